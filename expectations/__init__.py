@@ -1,0 +1,1 @@
+"""The contract: what every table is, and what a release must satisfy."""
