@@ -4,6 +4,12 @@ A stage is a pure function over the frames of one shard. The shell runs them in
 the order of `STAGES`, hands each the frames it names, and keeps what it gives;
 a frame is known by its name through the whole run. A frame that bears the name
 of a table in `expectations.tables` has that table's columns and order.
+
+The shell makes two frames of a shard itself: `records`, one row a record that
+ingest kept (source_id, document_id, path, media_type, sha256, bytes, content as
+Binary, retrieved as Date or null), and `declared`, one row a value that the
+manifest or a path gives a document (document_id, field, value, origin, rule).
+After `read` it takes out of `texts` the documents whose text another record has.
 """
 
 from __future__ import annotations
@@ -12,6 +18,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
+
+from transforms.claims import claims
+from transforms.documents import documents
+from transforms.read import read
+from transforms.sections import sections
+from transforms.segments import segments
 
 Frames = dict[str, pl.DataFrame]
 
@@ -30,16 +42,22 @@ class Stage:
     run: Callable[..., Frames]
 
 
-# The shell makes the frame `records` of a shard, one row a record that ingest kept:
-#   source_id, document_id, path, media_type, sha256 (String), bytes (Int64), content (Binary),
-#   retrieved (Date, null where not known)
-# and the frame `declared`, one row a value that the manifest or a path gives a document:
-#   document_id, field, value, origin (`pattern` or `manifest`), rule (the manifest's key)
-# After `read` it drops from `texts` the documents whose text another record has already.
-#
-# read       records                      → texts (document_id, source_id, path, encoding, text, text_sha256, retrieved),
-#                                           read_quarantine (as the table quarantine)
-# documents  texts, declared              → document_heads, document_evidence
-# sections   texts, document_heads, …     → sections, section_evidence
-# segments   texts, …, sections           → segments, sentences
-# claims     sentences, sections, …       → documents, evidence, claims, mentions
+STAGES = (
+    Stage("read", ("records",), ("texts", "read_quarantine"), read),
+    Stage("documents", ("texts", "declared"), ("document_heads", "document_evidence"), documents),
+    Stage("sections", ("texts", "document_heads", "document_evidence"), ("sections", "section_evidence"), sections),
+    Stage("segments", ("texts", "document_evidence", "sections"), ("segments", "pieces"), segments),
+    Stage(
+        "claims",
+        (
+            "texts",
+            "document_heads",
+            "document_evidence",
+            "sections",
+            "section_evidence",
+            "pieces",
+        ),
+        ("documents", "evidence", "claims", "mentions"),
+        claims,
+    ),
+)
