@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.cues import expand
+from transforms.cues import WE, expand
 from transforms.spans import find_first
 from transforms.vocabulary import rules
 
@@ -31,7 +31,7 @@ def act_rule(text: pl.Expr, speaker_is_subject: pl.Expr) -> pl.Expr:
     """The name of the rule that reads a claim's act.
 
     `speaker_is_subject` says whether the claim's first named party is its
-    speaker, which some rules ask for.
+    speaker; some rules ask for that, or for the first person.
     """
     chosen: list[pl.Expr] = []
     for rule, pattern, unless in _patterns():
@@ -39,7 +39,7 @@ def act_rule(text: pl.Expr, speaker_is_subject: pl.Expr) -> pl.Expr:
         if unless:
             matches &= ~text.str.contains("(?i)" + unless)
         if rule.get("speaker_is_subject"):
-            matches &= speaker_is_subject
+            matches &= speaker_is_subject | text.str.contains(rf"(?i)\A[^;:]{{0,60}}\b{WE}\b")
         chosen.append(pl.when(matches).then(pl.lit(rule["name"])))
     return pl.coalesce(*chosen, pl.lit(DEFAULT_RULE))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import polars as pl
+
 from transforms.vocabulary import ASCII_BOUNDARY, table
 
 WE = r"(?:we|I|my\s+(?:government|delegation|country)|our\s+(?:government|delegation|country|people|state|republic))"
@@ -13,12 +15,16 @@ WE = r"(?:we|I|my\s+(?:government|delegation|country)|our\s+(?:government|delega
 
 @cache
 def classes() -> dict[str, str]:
-    """For each class of `cues.csv` a pattern that matches any of its cues, the longest first."""
-    grouped = table("cues").group_by("class", maintain_order=True).agg("cue")
-    return {
-        name: "(?:" + "|".join(re.sub(r" ", r"\\s+", cue) for cue in sorted(cues, key=lambda c: (-len(c), c))) + ")"
-        for name, cues in grouped.iter_rows()
-    } | {"WE": WE}
+    """For each class of `cues.csv` a pattern that matches any of its cues, and one (`<class>_STRONG`) of its strong ones."""
+    rows = table("cues")
+    strong = rows.filter(pl.col("strength") == "strong").with_columns(pl.col("class") + "_STRONG")
+    grouped = pl.concat([rows, strong]).group_by("class", maintain_order=True).agg("cue")
+    return {name: _any_of(cues) for name, cues in grouped.iter_rows()} | {"WE": WE}
+
+
+def _any_of(cues: list[str]) -> str:
+    longest_first = sorted(cues, key=lambda cue: (-len(cue), cue))
+    return "(?:" + "|".join(cue.replace(" ", r"\s+") for cue in longest_first) + ")"
 
 
 def expand(pattern: str) -> str:
