@@ -7,7 +7,7 @@ from functools import cache
 
 import polars as pl
 
-from transforms.vocabulary import ASCII_BOUNDARY, table
+from transforms.vocabulary import latin, table
 
 WE = r"(?:we|I|my\s+(?:government|delegation|country)|our\s+(?:government|delegation|country|people|state|republic))"
 """The speaker in the first person."""
@@ -29,4 +29,4 @@ def _any_of(cues: list[str]) -> str:
 
 def expand(pattern: str) -> str:
     """The pattern with every name in braces replaced by that class; KeyError for an unknown name."""
-    return re.sub(r"\{([A-Z_]{2,})\}", lambda match: classes()[match.group(1)], pattern).replace(r"\b", ASCII_BOUNDARY)
+    return latin(re.sub(r"\{([A-Z_]{2,})\}", lambda match: classes()[match.group(1)], pattern))

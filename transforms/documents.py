@@ -151,6 +151,7 @@ def _with_declared(found: pl.LazyFrame, declared: pl.LazyFrame) -> pl.LazyFrame:
         declared.filter(pl.col("field").is_in(_FROM_TEXT))
         .join(read, on=["document_id", "field"], how="anti")
         .filter(order == order.min().over("document_id", "field"))
+        .sort("document_id", "field", "value")
         .unique(["document_id", "field", "value"], keep="first", maintain_order=True)
         .with_columns(position=pl.int_range(pl.len()).over("document_id", "field"))
     )

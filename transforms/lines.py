@@ -27,7 +27,12 @@ def lines(texts: pl.LazyFrame, sections: pl.LazyFrame, titles: pl.LazyFrame) -> 
         on="char_start",
         by="document_id",
         check_sortedness=False,
-    ).join(titles.select("document_id", _title_start="char_start", _title_end="char_end"), on="document_id", how="left")
+    ).join(
+        titles.select("document_id", _title_start="char_start", _title_end="char_end"),
+        on="document_id",
+        how="left",
+        maintain_order="left",
+    )
     return _blocks(_roles(placed))
 
 

@@ -8,9 +8,10 @@ from transforms.dates import DATE, parse_date
 from transforms.entities import find_entities
 from transforms.rules import SYMBOL
 from transforms.spans import find_all, fold
+from transforms.vocabulary import latin
 
 _RESOLUTION = r"\b[Rr]esolutions?\s+(?:\d{1,4}\s*\(\d{4}\)|\d{1,2}/\d{1,3}(?:\s+[A-Z])?\b)"
-_PERSON = (
+_PERSON = latin(
     r"\b(?:Mr|Mrs|Ms|Dr)\.\s+\p{Lu}[\p{L}’'-]+(?:\s+\p{Lu}[\p{L}’'-]+){0,3}"
     r"|\bAmbassador\s+\p{Lu}[\p{Ll}’'-]+(?:\s+\p{Lu}[\p{L}’'-]+){0,2}"
 )

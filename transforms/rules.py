@@ -14,7 +14,7 @@ import polars as pl
 
 from transforms.dates import DATE, DAY_MONTH
 from transforms.spans import find_all, find_first, trim
-from transforms.vocabulary import ASCII_BOUNDARY, alternation, column
+from transforms.vocabulary import alternation, column, latin
 
 SYMBOL = r"\b(?:A|S|E|ST|CD|CCPR|CERD|TD|DP|ICCD|FCCC)/[A-Z0-9][A-Za-z0-9().\-]*(?:/[A-Za-z0-9().\-]*[A-Za-z0-9)])*"
 """A United Nations document symbol, such as A/69/616, S/2014/839/Add.1 or S/RES/2166 (2014)."""
@@ -41,7 +41,7 @@ def _named() -> dict[str, str]:
 
 def expand(pattern: str) -> str:
     """The pattern with every name in braces replaced by that vocabulary's pattern; KeyError for an unknown name."""
-    return re.sub(r"\{([A-Z_]{2,})\}", lambda match: _named()[match.group(1)], pattern).replace(r"\b", ASCII_BOUNDARY)
+    return latin(re.sub(r"\{([A-Z_]{2,})\}", lambda match: _named()[match.group(1)], pattern))
 
 
 def apply(rule: dict[str, Any], frame: pl.LazyFrame) -> pl.LazyFrame:

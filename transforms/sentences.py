@@ -10,13 +10,13 @@ import polars as pl
 
 from transforms.dates import DATE, DAY_MONTH
 from transforms.spans import MARK, cut_after
-from transforms.vocabulary import alternation, column, table
+from transforms.vocabulary import alternation, column, latin, table
 
 _END = r"[.!?…]+[\"'”’»)\]*]*\s+"
 _LEAD_IN = r":[ \t*]*\n\s*"
 _MARKER = r"(?:\(?\d{1,3}[.)]|\([a-zA-Z]{1,4}\)|[•▪‣]|[-–—]\s)"
 _PLACE = r"\p{Lu}[\p{L}.'’-]{0,25}(?: \p{Lu}[\p{L}.'’-]{0,25}){0,3}"
-_DATELINE = rf"\A\s*{_PLACE}, (?:{DATE}|{DAY_MONTH}),?\s*\(\p{{Lu}}[^()\n]{{1,30}}\)\s*(?:--?|[–—])\s*"
+_DATELINE = latin(rf"\A\s*{_PLACE}, (?:{DATE}|{DAY_MONTH}),?\s*\(\p{{Lu}}[^()\n]{{1,30}}\)\s*(?:--?|[–—])\s*")
 _HEADING = 150
 """A paragraph of at most this many characters that ends in no punctuation is a heading."""
 

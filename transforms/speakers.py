@@ -31,7 +31,7 @@ def find_speakers(frame: pl.LazyFrame) -> pl.LazyFrame:
         {"name": "speaker.role", "field": "speaker_role", "pattern": r"\b" + _ROLE},
         first.drop("field", "rule", "char_end").rename({"value": "text"}),
     )
-    entity = normalise(first.with_columns(field=pl.lit("speaker_entity")), from_text=False)
+    entity = normalise(first.with_columns(field=pl.lit("speaker_entity")), from_text=False).collect().lazy()
     carried = agency_states(head.join(entity, on="_part", how="anti"))
     named = normalise(pl.concat([first, role], how="diagonal"), from_text=False)
     return pl.concat([named, entity, carried], how="diagonal").select(*keys, "field", "value", "char_start", "char_end", "rule")
@@ -50,5 +50,6 @@ def agency_states(frame: pl.LazyFrame) -> pl.LazyFrame:
             rule=pl.lit("speaker.agency"),
         )
         .filter(pl.col("value").is_not_null() & (pl.col("value") != ""))
+        .sort("_part", "char_start")
         .unique("_part", keep="first", maintain_order=True)
     )

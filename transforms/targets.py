@@ -109,7 +109,9 @@ def with_targets(claims: pl.LazyFrame, parties: pl.LazyFrame) -> pl.LazyFrame:
     `they` or `the hostile forces` is directed at the parties of the last claim
     of the section that was directed at any, at most three claims before.
     """
-    others = parties.filter(~pl.col("is_speaker")).join(claims.select("_claim", "targeting"), on="_claim")
+    others = parties.filter(~pl.col("is_speaker")).join(
+        claims.select("_claim", "targeting"), on="_claim", maintain_order="left"
+    )
     doer = pl.col("placing").is_in(["subject", "agent", "of", "possessor"])
     addressable = (pl.col("after_cue") >= 0) & ~pl.col("placing").is_in(["patient", "place", "sponsor"])
     first = pl.when(addressable).then("after_cue").min().over("_claim")

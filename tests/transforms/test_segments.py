@@ -43,7 +43,7 @@ def partition(text: str) -> list[tuple[str, str]]:
     return [(role, text[start:end]) for role, start, end in rows.select("role", "char_start", "char_end").iter_rows()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 def test_segments_cover_any_text_without_gap_or_overlap(bodies: list[str]) -> None:
     frames = run({"texts": texts(*bodies)}, until="segments")
@@ -56,7 +56,7 @@ def test_segments_cover_any_text_without_gap_or_overlap(bodies: list[str]) -> No
     assert frames["segments"]["segment_id"].is_unique().all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(TEXTS, min_size=2, max_size=4, unique=True), st.randoms())
 def test_the_order_of_documents_changes_nothing(bodies: list[str], random: object) -> None:
     frame = texts(*bodies)

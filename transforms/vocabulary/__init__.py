@@ -15,8 +15,12 @@ from typing import Any
 
 import polars as pl
 
-ASCII_BOUNDARY = r"(?-u:\b)"
-"""A word's edge by ASCII letters. The Unicode one stops the automaton that makes patterns fast at any non-ASCII letter."""
+_LATIN = {
+    r"\w": "0-9A-Za-z_À-ɏ",
+    r"\p{L}": "A-Za-zÀ-ÖØ-öø-ɏ",
+    r"\p{Lu}": "A-ZÀ-ÖØ-Þ",
+    r"\p{Ll}": "a-zß-öø-ÿ",
+}
 FOLDER = Path(__file__).parent
 
 
@@ -43,3 +47,23 @@ def alternation(words: tuple[str, ...]) -> str:
     """A pattern that matches any of `words` as written, the longest first; a space stands for any white space."""
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) + ")"
+
+
+def latin(pattern: str) -> str:
+    """The same pattern for text in Latin script.
+
+    Letters are those of the Latin blocks and a word's edge is by ASCII letters:
+    the tables of all scripts make an automaton ten times as large, and the
+    Unicode edge stops it at any non-ASCII letter.
+    """
+    parts: list[str] = []
+    in_brackets = False
+    for token in re.findall(r"\\p\{\w+\}|\\.|.", pattern, re.DOTALL):
+        if token == r"\b":
+            parts.append(r"(?-u:\b)")
+        elif token in _LATIN:
+            parts.append(_LATIN[token] if in_brackets else f"[{_LATIN[token]}]")
+        else:
+            in_brackets = token == "[" or (in_brackets and token != "]")
+            parts.append(token)
+    return "".join(parts)

@@ -1,0 +1,71 @@
+"""The candidate: staged files, and the plan of the version that they would become."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows.identity import identity
+from flows.pipeline import Intake, Shard, content_key, tables
+from flows.release.catalog import Catalog
+from flows.release.difference import plan_release
+from flows.release.plan import Plan
+from flows.release.publish import publish
+from flows.release.staging import Staged, discard, stage
+from flows.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What was staged, what it would become, and the key of what it was made from."""
+
+    key: str
+    staged: Staged
+    plan: Plan
+
+    def made_from(self, intake: Intake, shards: tuple[Shard, ...]) -> bool:
+        """Whether it holds what these would give."""
+        return self.key == content_key(intake, shards)
+
+
+def make_candidate(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> Candidate:
+    """Stages the tables and plans the version. Call it while holding the dataset's lock.
+
+    AvermentError where no record could be read or the disk refuses,
+    GateRefused where a null stands that the contract forbids; either leaves nothing.
+    """
+    name = intake.dataset.name
+    staged = stage(tables(workspace, intake, shards), workspace.releases, name)
+    try:
+        plan = plan_release(staged, Catalog(workspace.releases, name))
+    except BaseException:
+        discard(staged)
+        raise
+    return Candidate(content_key(intake, shards), staged, plan)
+
+
+def publish_candidate(candidate: Candidate, intake: Intake, validation: Mapping[str, object]) -> Path:
+    """Publishes a candidate that passed the gate, and returns the version's folder."""
+    core = identity()
+    provenance = {"inputs": {"records": intake.inputs}, "code": core.code, "libraries": core.libraries}
+    return publish(candidate.staged, candidate.plan, intake.dataset, validation, provenance)
+
+
+def rejected_rows(candidate: Candidate) -> list[dict[str, str]]:
+    """What the quarantine of the candidate holds: path, stage, rule and reason of every row."""
+    rows = pl.scan_parquet(candidate.staged.folder / "quarantine.parquet")
+    return rows.select("path", "stage", "rule", "reason").collect().to_dicts()
+
+
+def keep_refusal(workspace: Workspace, validation: Mapping[str, object], page: str) -> Path:
+    """Writes the gate's report into the workspace and returns the page that a person reads."""
+    workspace.quarantine.mkdir(parents=True, exist_ok=True)
+    report = workspace.quarantine / "validation.json"
+    report.write_text(json.dumps(validation, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    path = report.with_suffix(".md")
+    path.write_text(page, encoding="utf-8")
+    return path

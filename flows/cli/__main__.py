@@ -1,0 +1,5 @@
+"""`python -m flows.cli` is the command `averment`."""
+
+from flows.cli import main
+
+main()

@@ -1,0 +1,70 @@
+"""`averment build`: the flow, from seeds to a release."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.options import columns, data_option, json_option, print_json
+
+if TYPE_CHECKING:
+    from flows.outcome import Outcome
+
+SHOWN_REJECTIONS = 10
+
+
+@click.command(epilog="Example: averment build my-documents --data my-workspace")
+@click.argument("seeds", type=click.Path(path_type=Path), default=Path("seeds"))
+@data_option
+@json_option
+@click.option("--verbose", is_flag=True, help="Show Prefect's log on standard error.")
+def build(seeds: Path, data: Path, as_json: bool, verbose: bool) -> None:
+    """Build a release from the documents in SEEDS (default: seeds).
+
+    SEEDS is a folder of documents; a file sources.toml in it may say what they
+    are. The release is validated before it appears; where nothing changed since
+    the last one, none is made. The flow runs on the Prefect server that
+    PREFECT_API_URL names, or else on one that is started for the time it takes.
+    """
+    from flows.cli.progress import progress
+    from flows.run import run_build
+
+    with progress(verbose):
+        outcome = run_build(seeds, data, verbose)
+    if as_json:
+        print_json(asdict(outcome))
+    else:
+        click.echo(told(outcome))
+
+
+def told(outcome: Outcome) -> str:
+    """What a build came to, for people."""
+    name = f"{outcome.dataset} {outcome.version}"
+    if not outcome.changed:
+        head = [f"Nothing changed: {name} stays the current release.", outcome.folder]
+    else:
+        head = [f"Released {name}: {'; '.join(outcome.reasons)}.", outcome.folder]
+        head.append(columns(_counts(outcome), indent="  "))
+    return "\n".join([*head, *_rejections(outcome)])
+
+
+def _counts(outcome: Outcome) -> list[tuple[object, ...]]:
+    return [(name, rows, _changes(outcome.changes.get(name, {}))) for name, rows in outcome.rows.items()]
+
+
+def _changes(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+
+
+def _rejections(outcome: Outcome) -> list[str]:
+    rejected = outcome.rejected
+    if not rejected:
+        return []
+    lines = [f"{len(rejected):,} in quarantine:"]
+    lines += [f"  {row['path']}: {row['rule']}: {row['reason']}" for row in rejected[:SHOWN_REJECTIONS]]
+    if len(rejected) > SHOWN_REJECTIONS:
+        lines.append(f"  and {len(rejected) - SHOWN_REJECTIONS:,} more, in {outcome.folder}/quarantine.csv")
+    return lines

@@ -1,0 +1,50 @@
+"""`averment show`: what a version holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flows.cli.options import columns, data_option, dataset_option, json_option, print_json
+
+
+@click.command(epilog="Example: averment show 1.0.0, or: averment show latest --json")
+@click.argument("version", default="latest")
+@data_option
+@dataset_option
+@json_option
+def show(version: str, data: Path, dataset: str | None, as_json: bool) -> None:
+    """Show what VERSION holds.
+
+    Its tables, its claims by type, and what was rejected, by rule.
+
+    VERSION is a number such as 1.0.0, or latest (the default).
+    """
+    from flows.release.catalog import Catalog
+    from flows.workspace import Workspace
+
+    catalog = Catalog(Workspace(data).releases, dataset)
+    entry = catalog.entry(version)
+    folder = catalog.release(version)
+    types = _counted(folder, "claims", "claim_type")
+    rules = _counted(folder, "quarantine", "rule")
+    if as_json:
+        record = {"dataset": catalog.dataset, "folder": str(folder), **asdict(entry)}
+        print_json(record | {"claim_types": types, "quarantine_rules": rules})
+        return
+    parts = [f"{catalog.dataset} {entry.version} ({entry.status}), published {entry.date}", str(folder)]
+    parts += ["", "rows", columns(entry.counts.items(), indent="  ")]
+    for title, counts in (("claims by type", types), ("quarantine by rule", rules)):
+        if counts:
+            parts += ["", title, columns(counts.items(), indent="  ")]
+    click.echo("\n".join(parts))
+
+
+def _counted(folder: Path, table: str, column: str) -> dict[str, int]:
+    """How often each value of a column occurs, the most frequent first."""
+    import polars as pl
+
+    counts = pl.scan_parquet(folder / f"{table}.parquet").group_by(column).len()
+    return dict(counts.sort(["len", column], descending=[True, False]).collect().iter_rows())

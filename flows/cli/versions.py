@@ -1,0 +1,29 @@
+"""`averment list`: the versions of a dataset."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from flows.cli.options import columns, data_option, dataset_option, json_option, print_json
+
+
+@click.command("list", epilog="Example: averment list --data my-workspace")
+@data_option
+@dataset_option
+@json_option
+def list_versions(data: Path, dataset: str | None, as_json: bool) -> None:
+    """List the versions of a dataset, from the oldest to the newest."""
+    from flows.release.catalog import Catalog
+    from flows.workspace import Workspace
+
+    catalog = Catalog(Workspace(data).releases, dataset)
+    versions = catalog.versions()
+    if as_json:
+        print_json({"dataset": catalog.dataset, "versions": [asdict(entry) for entry in versions]})
+        return
+    head = ("version", "status", "date", "documents", "claims")
+    rows = [(e.version, e.status, e.date, e.counts.get("documents", 0), e.counts.get("claims", 0)) for e in versions]
+    click.echo(f"{catalog.dataset}\n" + columns([head, *rows], indent="  "))

@@ -1,0 +1,202 @@
+"""The way of a build from seeds to tables, shard by shard, through the stage store.
+
+Everything here is told where the workspace is and says what it made by
+references into the store: paths and digests, never frames. The Prefect tasks
+of `flows.build` and the work done ahead of them (`flows.ahead`) call the same
+functions, so each finds what the other has finished.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from expectations.tables import TABLES
+from flows.dataset import Dataset
+from flows.errors import AvermentError
+from flows.shards import shard_count, shard_of
+from flows.sources.ingest import ingest
+from flows.sources.manifest import read_manifest
+from flows.sources.raw import RawStore
+from flows.store import FrameRef, Store, stage_key
+from flows.workspace import Workspace
+from transforms.records import duplicates, quarantine, sources
+from transforms.stages import Stage
+
+LOG = logging.getLogger("averment")
+_OF_A_SHARD = ("source_id", "document_id", "path", "media_type", "sha256", "bytes", "retrieved")
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Documents that are worked on together: its number, how many and how large, and its frames so far by name."""
+
+    number: int
+    documents: int
+    bytes: int
+    frames: dict[str, FrameRef]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What ingest gives: the dataset, every record and rejection, and the shards with `records` and `declared`.
+
+    `inputs` is the SHA-256 over the digest and path of every record.
+    """
+
+    dataset: Dataset
+    records: FrameRef
+    rejected: FrameRef
+    shards: tuple[Shard, ...]
+    inputs: str
+
+
+def take_in(workspace: Workspace, seeds: Path) -> Intake:
+    """Ingests a folder of seeds and cuts its records into shards.
+
+    AvermentError where the manifest is faulty, a source is empty, or the
+    workspace cannot be written.
+    """
+    manifest = read_manifest(seeds)
+    workspace.prepare()
+    found = ingest(manifest, RawStore(workspace.raw))
+    store = Store(workspace.stage)
+    accepted = found.records.filter(pl.col("document_id").is_not_null())
+    count = shard_count(int(accepted["bytes"].sum()))
+    number = shard_of(pl.col("document_id"), count)
+    whole = _keep(store, {"records": found.records, "rejected": found.quarantine})
+    parts = _by_shard(accepted.select(_OF_A_SHARD), number)
+    declared = _by_shard(found.declared, number)
+    none = found.declared.clear()
+    shards = [
+        Shard(
+            shard,
+            records.height,
+            int(records["bytes"].sum()),
+            _keep(store, {"records": records.sort("document_id"), "declared": declared.get(shard, none)}),
+        )
+        for shard, records in sorted(parts.items())
+    ]
+    inputs = hashlib.sha256("".join(f"{d}  {p}\n" for d, p in found.records["sha256", "path"].iter_rows()).encode())
+    told = {"stage": "ingest", "records": found.records.height, "rejected": found.quarantine.height}
+    LOG.info("%s: %d records, %d rejected", *told.values(), extra=told)
+    return Intake(manifest.dataset, whole["records"], whole["rejected"], tuple(shards), inputs.hexdigest())
+
+
+def _by_shard(frame: pl.DataFrame, number: pl.Expr) -> dict[int, pl.DataFrame]:
+    parts = frame.with_columns(shard=number).partition_by("shard", as_dict=True, include_key=False)
+    return {int(key[0]): part for key, part in parts.items()}
+
+
+def _keep(store: Store, frames: dict[str, pl.DataFrame]) -> dict[str, FrameRef]:
+    """Keeps frames that ingest made, under the digest of their own rows."""
+    rows = [hashlib.sha256(frame.write_json().encode()).hexdigest() for frame in frames.values()]
+    key = stage_key("ingest", rows, "")
+    return store.find("ingest", key) or store.put("ingest", key, frames)
+
+
+def run_stage(workspace: Workspace, stage: Stage, shard: Shard, identity: str) -> Shard:
+    """The shard with the frames that a stage gives: from the store where they are known, else computed and kept."""
+    store = Store(workspace.stage)
+    inputs = [shard.frames[name] for name in stage.takes]
+    key = stage_key(stage.name, [ref.digest for ref in inputs], identity)
+    given = store.find(stage.name, key)
+    if given is None:
+        frames = {ref.name: store.load(ref) for ref in inputs}
+        taken = dict(zip(stage.takes, frames.values(), strict=True))
+        if "records" in taken:
+            taken["records"] = _with_content(taken["records"], RawStore(workspace.raw))
+        given = store.put(stage.name, key, stage.run(**taken))
+    told = {"stage": stage.name, "shard": shard.number, "documents": shard.documents}
+    LOG.info("%s: shard %d with %d documents", *told.values(), extra=told)
+    return replace(shard, frames=shard.frames | given)
+
+
+def _with_content(records: pl.DataFrame, raw: RawStore) -> pl.DataFrame:
+    content = [raw.read(digest) for digest in records["sha256"]]
+    return records.with_columns(content=pl.Series(content, dtype=pl.Binary))
+
+
+def run_stages(
+    workspace: Workspace,
+    shards: Iterable[Shard],
+    stages: Iterable[Stage],
+    identity: str,
+    each: Callable[[Stage, tuple[Shard, ...]], Iterable[Shard]],
+) -> tuple[Shard, ...]:
+    """The shards after all stages; `each` runs one stage over all shards, by `run_stage`, and keeps their order.
+
+    After `read`, documents whose text another has are set apart, over all
+    shards. AvermentError where no record at all could be read.
+    """
+    done = tuple(shards)
+    for stage in stages:
+        LOG.info("%s: %d shards", stage.name, len(done), extra={"stage": stage.name, "total": len(done)})
+        done = tuple(each(stage, done))
+        if "texts" in stage.gives:
+            done = set_duplicates_apart(workspace, done, identity)
+    return done
+
+
+def set_duplicates_apart(workspace: Workspace, shards: tuple[Shard, ...], identity: str) -> tuple[Shard, ...]:
+    """The shards with `texts` without duplicates; `decoded` keeps what was read."""
+    store = Store(workspace.stage)
+    twice = duplicates(_heads(store, shards, "texts")).collect()
+    apart = []
+    for shard in shards:
+        texts = shard.frames["texts"]
+        own = store.scan(texts).select("document_id").join(twice.lazy(), on="document_id").collect()
+        frames = shard.frames | {"decoded": texts}
+        if own.height:
+            drop = own["document_id"].sort().to_list()
+            key = stage_key("unique", [texts.digest, *drop], identity)
+            kept = store.find("unique", key)
+            if kept is None:
+                rest = store.load(texts).filter(~pl.col("document_id").is_in(drop))
+                kept = store.put("unique", key, {"texts": rest})
+            frames |= kept
+        apart.append(replace(shard, frames=frames))
+    return tuple(apart)
+
+
+def _heads(store: Store, shards: Iterable[Shard], name: str) -> pl.LazyFrame:
+    schema = {"document_id": pl.String, "text_sha256": pl.String, "encoding": pl.String}
+    scans = [store.scan(shard.frames[name]).select(list(schema)) for shard in shards]
+    return pl.concat([pl.LazyFrame(schema=schema), *scans])
+
+
+def tables(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> dict[str, pl.LazyFrame]:
+    """Every table of the contract over all shards, not yet read.
+
+    AvermentError, with the reasons, where not one record became a document.
+    """
+    store = Store(workspace.stage)
+    heads = _heads(store, shards, "decoded")
+    per_shard = [name for name in TABLES if name not in ("sources", "quarantine")]
+    given = {name: pl.concat([store.scan(s.frames[name]) for s in shards]) for name in per_shard if shards}
+    rejected = [ref for s in shards for name, ref in s.frames.items() if name.endswith("_quarantine")]
+    given["sources"] = sources(store.scan(intake.records), heads, duplicates(heads))
+    given["quarantine"] = quarantine([store.scan(ref) for ref in (intake.rejected, *rejected)])
+    if not shards or heads.select(pl.len()).collect().item() == 0:
+        raise AvermentError(_nothing_read(given["quarantine"].collect()))
+    return given
+
+
+def _nothing_read(rejected: pl.DataFrame) -> str:
+    first = rejected.row(0, named=True)
+    return (
+        f"None of the {rejected.height} records could be read, so nothing was published; "
+        f"the first is {first['path']}: {first['reason']}"
+    )
+
+
+def content_key(intake: Intake, shards: Iterable[Shard]) -> str:
+    """The digest of all that the tables are made from: equal keys, equal tables."""
+    refs = [ref for shard in shards for _, ref in sorted(shard.frames.items())]
+    digests = [ref.digest for ref in (intake.records, intake.rejected, *refs)]
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()

@@ -1,0 +1,51 @@
+"""The raw store: the bytes of every input record, kept once, under their SHA-256.
+
+`<root>/<first two digits>/<digest>`. What is there is never written again; a
+file under its own digest cannot go out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flows.errors import AvermentError
+from flows.workspace import write_durably
+
+
+class RawStore:
+    """The bytes under `root`, by the 64 hexadecimal digits of their SHA-256."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, digest: str) -> Path:
+        """Where bytes with that digest are, or would be."""
+        return self._root / digest[:2] / digest
+
+    def keep(self, content: bytes) -> str:
+        """Keeps the bytes and returns their digest; AvermentError where the disk refuses."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.path(digest)
+        try:
+            if not (path.is_file() and path.stat().st_size == len(content)):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_durably(path, content)
+        except OSError as error:
+            raise AvermentError(
+                f"Cannot keep the input in {path.parent}: {error.strerror or error}; "
+                "make room there or choose another folder with --data."
+            ) from error
+        return digest
+
+    def read(self, digest: str) -> bytes:
+        """The bytes with that digest; AvermentError where they are gone or were altered."""
+        path = self.path(digest)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise AvermentError(f"Cannot read {path}: {error.strerror or error}; build again.") from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            path.unlink(missing_ok=True)
+            raise AvermentError(f"{path} was damaged and has been removed; build again to read it from the seeds.")
+        return content

@@ -1,0 +1,81 @@
+"""The workspace: the folder in which a build keeps what it needs and puts what it makes.
+
+    raw/         input bytes by their SHA-256
+    stage/       the frames of every stage, by the digest of what they were made from
+    quarantine/  the report of a build that the gate refused
+    releases/    the versions of each dataset
+    prefect/     Prefect's own files, where no server is given
+    log/         the traceback of a fault that nobody foresaw
+
+All but releases/ can be removed at any time: the next build makes it again.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import AvermentError
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders under `root`; none need exist before `prepare`."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "raw"
+
+    @property
+    def stage(self) -> Path:
+        return self.root / "stage"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    @property
+    def prefect(self) -> Path:
+        return self.root / "prefect"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log"
+
+    def prepare(self) -> None:
+        """Makes the folders that a build fills; AvermentError where the root cannot be written."""
+        try:
+            for folder in (self.raw, self.stage):
+                folder.mkdir(parents=True, exist_ok=True)
+                probe = folder / f".probe-{uuid.uuid4().hex[:8]}"
+                probe.touch()
+                probe.unlink()
+        except OSError as error:
+            raise AvermentError(
+                f"Cannot write in {self.root}: {error.strerror or error}; "
+                "make it writable or choose another folder with --data."
+            ) from error
+
+
+def write_durably(target: Path, content: bytes) -> None:
+    """Writes a file that is there whole or not at all, whenever the writer dies.
+
+    Readers see the old file or the new one. OSError where the disk refuses.
+    """
+    fresh = target.with_name(f".{target.name}-{os.getpid()}-{uuid.uuid4().hex[:8]}")
+    try:
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
