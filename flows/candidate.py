@@ -17,6 +17,7 @@ from flows.release.plan import Plan
 from flows.release.publish import publish
 from flows.release.staging import Staged, discard, stage
 from flows.workspace import Workspace
+from transforms.rulebook import rulebook
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,12 @@ def make_candidate(workspace: Workspace, intake: Intake, shards: tuple[Shard, ..
 def publish_candidate(candidate: Candidate, intake: Intake, validation: Mapping[str, object]) -> Path:
     """Publishes a candidate that passed the gate, and returns the version's folder."""
     core = identity()
-    provenance = {"inputs": {"records": intake.inputs}, "code": core.code, "libraries": core.libraries}
+    provenance = {
+        "inputs": {"records": intake.inputs},
+        "code": core.code,
+        "libraries": core.libraries,
+        "rules": rulebook(),
+    }
     return publish(candidate.staged, candidate.plan, intake.dataset, validation, provenance)
 
 

@@ -15,7 +15,10 @@ _REPORTS = expand(
 _ACCORDING = r"(?i:\baccording\s+to\s+)(?P<value>[^,;.:()]{3,90})"
 _OWN = rf"(?i)\b(?:{WE}|it|this|which|that|who|he|she|they|to|is|was|should|must|will|not)\b"
 """No other party: the speaker, a pronoun that may be anyone, or no subject at all."""
-_NO_PARTY = r"(?i)\b(?:article|paragraph|rule|charter|resolution|law|principle|provision|agreement|treaty|convention|plan|mandate|need|spirit)s?\b"
+_NO_PARTY = (
+    r"(?i)\b(?:article|paragraph|rule|charter|resolution|law|principle|provision|agreement|treaty|convention|plan"
+    r"|mandate|need|spirit)s?\b"
+)
 
 
 def with_attribution(claims: pl.LazyFrame) -> pl.LazyFrame:

@@ -19,8 +19,9 @@ from transforms.targets import place_parties, with_targets
 _QUOTED = r"“[^”]{1,600}”|\"[^\"]{1,600}\"|‘[^’]{1,300}’|«[^»]{1,600}»"
 _NEGATION = r"(?i)\b(?:not|never|no\s+longer|cannot|neither|nor)\b[^,;:]{0,40}\z"
 _MODALITY = {
-    "obligation": r"(?i)\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to|it\s+is\s+(?:imperative|essential|necessary))\b",
-    "intention": r"(?i)\b(?:will|shall|is\s+determined\s+to|are\s+determined\s+to|intends?\s+to|stands?\s+ready\s+to)\b",
+    "obligation": r"(?i)\b(?:must|should|ought\s+to|needs?\s+to|ha(?:s|ve)\s+to"
+    r"|it\s+is\s+(?:imperative|essential|necessary))\b",
+    "intention": r"(?i)\b(?:will|shall|(?:is|are)\s+determined\s+to|intends?\s+to|stands?\s+ready\s+to)\b",
     "possibility": r"(?i)\b(?:may|might|could|would|can)\b",
 }
 _BLAME = r"(?i)\b(?:{WRONG_NOUN}|{WRONG_VERB}|{WRONG_ADJ})\b"
@@ -89,7 +90,9 @@ def _modality() -> pl.Expr:
 
 def _with_targets(read: pl.LazyFrame, named: pl.LazyFrame) -> pl.LazyFrame:
     rows = read.collect().lazy()
-    parties = place_parties(rows, _within(named, rows.select("document_id", "_claim", "char_start", "char_end"), "_claim"))
+    parties = place_parties(
+        rows, _within(named, rows.select("document_id", "_claim", "char_start", "char_end"), "_claim")
+    )
     # Who is asked to stop a wrong is spoken against.
     blames = (pl.col("claim_type") == "demand") & pl.col("text").str.contains(expand(_BLAME))
     words = fold(pl.col("text"))
@@ -99,7 +102,7 @@ def _with_targets(read: pl.LazyFrame, named: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(
             stance=pl.when(blames).then(pl.lit("negative")).otherwise("stance"),
             plover=pl.col("claim_type").replace_strict(PLOVER_OF, default=None),
-            quotes=words.str.extract_all(_QUOTED).list.eval(pl.element().str.strip_chars("“”\"‘’«»")),
+            quotes=words.str.extract_all(_QUOTED).list.eval(pl.element().str.strip_chars('“”"‘’«»')),
             text=words,
             _words=normal_words(words),
             ordinal=pl.int_range(1, pl.len() + 1).over("document_id"),
@@ -137,5 +140,7 @@ def _documents(
     frame = heads.join(texts.select("document_id", "text", "text_sha256"), on="document_id", maintain_order="left")
     for name, rows in counts.items():
         counted = rows.group_by("document_id").agg(pl.len().cast(pl.Int64).alias(name))
-        frame = frame.join(counted, on="document_id", how="left", maintain_order="left").with_columns(pl.col(name).fill_null(0))
+        frame = frame.join(counted, on="document_id", how="left", maintain_order="left").with_columns(
+            pl.col(name).fill_null(0)
+        )
     return frame.select(DOCUMENTS.polars_schema().names())

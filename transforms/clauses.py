@@ -19,7 +19,8 @@ _SECOND_VERB = (
     r"|reject(?:s|ed)?|welcome[sd]?|denounce[sd]?|express(?:es|ed)?|reaffirm(?:s|ed)?|support(?:s|ed)?)\b"
 )
 _SUBJECT = (
-    r"^(?:(?i:the|this|that|these|those|it|they|we|I|he|she|our|its|their|my|no|not|some|many|all|any|an?|in|as)\b|\p{Lu})"
+    r"^(?:(?i:the|this|that|these|those|it|they|we|I|he|she|our|its|their|my|no|not|some|many|all|any|an?|in|as)\b"
+    r"|\p{Lu})"
 )
 _CONNECTIVE = r"[,;]?\s+(?:and|but|yet|while|whereas)\s*\z|[,;]\s*\z"
 

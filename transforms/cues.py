@@ -15,7 +15,7 @@ WE = r"(?:we|I|my\s+(?:government|delegation|country)|our\s+(?:government|delega
 
 @cache
 def classes() -> dict[str, str]:
-    """For each class of `cues.csv` a pattern that matches any of its cues, and one (`<class>_STRONG`) of its strong ones."""
+    """For each class of `cues.csv` a pattern of all its cues, and one (`<class>_STRONG`) of its strong ones."""
     rows = table("cues")
     strong = rows.filter(pl.col("strength") == "strong").with_columns(pl.col("class") + "_STRONG")
     grouped = pl.concat([rows, strong]).group_by("class", maintain_order=True).agg("cue")

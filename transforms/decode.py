@@ -39,7 +39,7 @@ class Rejected:
 
 
 def decode(content: bytes) -> Decoded | Rejected:
-    """Decodes `content` as UTF-8, as UTF-16 where it begins with a byte-order mark, or as Windows-1252 as a last resort.
+    """Decodes `content` as UTF-8, as UTF-16 with a byte-order mark, or as Windows-1252 as a last resort.
 
     A byte-order mark is taken off and shows in the encoding's name (`utf-8-sig`,
     `utf-16-le`, `utf-16-be`). Rejects what is empty, what is binary (a known
@@ -66,11 +66,14 @@ def _accept(content: bytes, codec: str, name: str) -> Decoded | Rejected:
     except UnicodeDecodeError as error:
         return Rejected(
             "undecodable",
-            f"The bytes are neither UTF-8, nor UTF-16 with a mark, nor Windows-1252: {name} fails at byte {error.start}.",
+            "The bytes are neither UTF-8, nor UTF-16 with a mark, nor Windows-1252: "
+            f"{name} fails at byte {error.start}.",
         )
     if not text.strip():
         return Rejected("empty_file", "The file holds nothing but white space.")
     controls = len(text) - len(text.translate(_CONTROLS))
     if controls * 100 > len(text):
-        return Rejected("binary_content", f"{controls} of {len(text)} characters are control characters, so it is no text.")
+        return Rejected(
+            "binary_content", f"{controls} of {len(text)} characters are control characters, so it is no text."
+        )
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name)

@@ -37,7 +37,9 @@ def documents(texts: pl.DataFrame, declared: pl.DataFrame) -> dict[str, pl.DataF
     `document_evidence` (as the table evidence, with `position`: a value's place
     in its list).
     """
-    frame = texts.lazy().select("document_id", "retrieved", char_start=pl.lit(0, pl.Int64), text=markable(pl.col("text")))
+    frame = texts.lazy().select(
+        "document_id", "retrieved", char_start=pl.lit(0, pl.Int64), text=markable(pl.col("text"))
+    )
     titles = _best(normalise(_read("title", {"head": _head(frame)}))).collect().lazy()
     regions = {
         "head": _head(frame),
@@ -47,10 +49,14 @@ def documents(texts: pl.DataFrame, declared: pl.DataFrame) -> dict[str, pl.DataF
     }
     fields = sorted({rule["field"] for rule in rules("masthead")} - {"title"})
     read = [_read(field, regions) for field in fields]
-    speakers = find_speakers(_head(frame).join(titles.filter(pl.col("rule") == "title.letter"), on="document_id", how="anti"))
-    found = pl.concat(
-        [titles, _best(normalise(pl.concat(read, how="diagonal"))), _sender_of(speakers)], how="diagonal"
-    ).collect().lazy()
+    speakers = find_speakers(
+        _head(frame).join(titles.filter(pl.col("rule") == "title.letter"), on="document_id", how="anti")
+    )
+    found = (
+        pl.concat([titles, _best(normalise(pl.concat(read, how="diagonal"))), _sender_of(speakers)], how="diagonal")
+        .collect()
+        .lazy()
+    )
     found = pl.concat([found, _kinds(found), _language(frame)], how="diagonal")
     evidence = _with_declared(found, normalise(declared.lazy(), from_text=False)).collect()
     return {"document_heads": _heads(texts, evidence), "document_evidence": evidence}

@@ -83,7 +83,9 @@ def _with_offsets(found: pl.LazyFrame, text: str) -> pl.LazyFrame:
     width = pl.col("_known").str.len_chars().cast(pl.Int64)
     rows = found.with_columns(_offset=before.str.len_chars().cast(pl.Int64), _left=before.str.tail(1), _width=width)
     right = pl.col("_plain").str.slice(pl.col("_offset") + pl.col("_width"), 1)
-    is_part = pl.col("_left").str.contains(_WORD) | (right.str.contains(_WORD) & pl.col("_known").str.contains(rf"{_WORD}$"))
+    is_part = pl.col("_left").str.contains(_WORD) | (
+        right.str.contains(_WORD) & pl.col("_known").str.contains(rf"{_WORD}$")
+    )
     return (
         rows.filter(~is_part)
         .with_columns(

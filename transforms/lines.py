@@ -23,7 +23,9 @@ def lines(texts: pl.LazyFrame, sections: pl.LazyFrame, titles: pl.LazyFrame) -> 
     whole = texts.select("document_id", char_start=pl.lit(0, pl.Int64), text=markable(pl.col("text")))
     cut = _cut_at(cut_after(whole, "text", r"\n"), _points(sections, titles))
     placed = cut.join_asof(
-        sections.select("document_id", "section_id", "char_start", section_role="role", heading="heading").sort("document_id", "char_start"),
+        sections.select("document_id", "section_id", "char_start", section_role="role", heading="heading").sort(
+            "document_id", "char_start"
+        ),
         on="char_start",
         by="document_id",
         check_sortedness=False,
@@ -44,13 +46,18 @@ def _points(sections: pl.LazyFrame, titles: pl.LazyFrame) -> pl.LazyFrame:
 def _cut_at(rows: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
     inside = (
         points.join_asof(
-            rows.select("document_id", "char_start", _line="char_start"), on="char_start", by="document_id", check_sortedness=False
+            rows.select("document_id", "char_start", _line="char_start"),
+            on="char_start",
+            by="document_id",
+            check_sortedness=False,
         )
         .filter(pl.col("_point") > pl.col("_line"))
         .group_by("document_id", "_line")
         .agg(pl.col("_point").sort())
     )
-    joined = rows.join(inside.rename({"_line": "char_start"}), on=["document_id", "char_start"], how="left", maintain_order="left")
+    joined = rows.join(
+        inside.rename({"_line": "char_start"}), on=["document_id", "char_start"], how="left", maintain_order="left"
+    )
     starts = pl.concat_list(pl.col("char_start"), pl.col("_point").fill_null([]))
     ends = pl.concat_list(pl.col("_point").fill_null([]), pl.col("char_end"))
     return (

@@ -42,12 +42,16 @@ def mentions(pieces: pl.LazyFrame) -> pl.LazyFrame:
 
 def _documents(frame: pl.LazyFrame) -> pl.LazyFrame:
     symbols = find_all(frame, "text", SYMBOL).with_columns(
-        text=pl.col("text"), entity_id=pl.col("text").str.strip_chars_end(".-"), name=pl.col("text").str.strip_chars_end(".-")
+        text=pl.col("text"),
+        entity_id=pl.col("text").str.strip_chars_end(".-"),
+        name=pl.col("text").str.strip_chars_end(".-"),
     )
     trimmed = symbols.with_columns(
         char_end=pl.col("char_start") + pl.col("entity_id").str.len_chars().cast(pl.Int64), text=pl.col("entity_id")
     )
-    resolutions = find_all(frame, "text", _RESOLUTION).with_columns(entity_id=_resolution_symbol(), name=fold(pl.col("text")))
+    resolutions = find_all(frame, "text", _RESOLUTION).with_columns(
+        entity_id=_resolution_symbol(), name=fold(pl.col("text"))
+    )
     return pl.concat([trimmed, resolutions]).with_columns(entity_type=pl.lit("document")).select(_COLUMNS)
 
 

@@ -25,7 +25,9 @@ def normalise(found: pl.LazyFrame, *, from_text: bool = True) -> pl.LazyFrame:
     that completes a date without a year. Rows keep their other columns.
     """
     rows = found.with_row_index("_row")
-    sender = first_entity(rows.filter(pl.col("field").is_in(_SENDERS)), "_row", "value").select("_row", _entity="entity_id")
+    sender = first_entity(rows.filter(pl.col("field").is_in(_SENDERS)), "_row", "value").select(
+        "_row", _entity="entity_id"
+    )
     raw, field = pl.col("value"), pl.col("field")
     words = fold(raw).str.strip_chars(" *_#")
     anchor = pl.col("retrieved") if from_text else None

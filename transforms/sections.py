@@ -76,7 +76,9 @@ def _parts(frame: pl.LazyFrame, evidence: pl.LazyFrame) -> pl.LazyFrame:
     # The first line after the title begins what the document says.
     opening = (
         frame.join(after_title, on="document_id")
-        .with_columns(_gap=pl.col("text").str.slice(pl.col("title_end")).str.extract(r"\A([^\n]{0,20}\s*)", 1).str.len_chars())
+        .with_columns(
+            _gap=pl.col("text").str.slice(pl.col("title_end")).str.extract(r"\A([^\n]{0,20}\s*)", 1).str.len_chars()
+        )
         .select("document_id", char_start=pl.col("title_end") + pl.col("_gap").cast(pl.Int64), mark=pl.lit("opening"))
     )
     annexes = trim(
@@ -94,7 +96,9 @@ def _parts(frame: pl.LazyFrame, evidence: pl.LazyFrame) -> pl.LazyFrame:
     length = pl.col("text").str.len_chars().cast(pl.Int64)
     starts = (
         pl.concat([begin, opening, annexes])
-        .join(frame.select("document_id", "kind", "text", "date_document", "retrieved", _length=length), on="document_id")
+        .join(
+            frame.select("document_id", "kind", "text", "date_document", "retrieved", _length=length), on="document_id"
+        )
         .filter(pl.col("char_start") < pl.col("_length"))
         .sort("document_id", "char_start", maintain_order=True)
         .unique(["document_id", "char_start"], keep="first", maintain_order=True)
@@ -168,7 +172,11 @@ def _inherited(parts: pl.LazyFrame, evidence: pl.LazyFrame) -> pl.LazyFrame:
 def _fill(own: pl.LazyFrame, inherited: pl.LazyFrame) -> pl.LazyFrame:
     """A section's own values, and what it inherits where it has none; one row a section and field."""
     keys = ["document_id", "ordinal", "field"]
-    first = own.with_columns(origin=pl.lit("text")).sort(*keys, "char_start").unique(keys, keep="first", maintain_order=True)
+    first = (
+        own.with_columns(origin=pl.lit("text"))
+        .sort(*keys, "char_start")
+        .unique(keys, keep="first", maintain_order=True)
+    )
     return pl.concat([first, inherited.join(first, on=keys, how="anti")], how="diagonal").sort(keys)
 
 
@@ -176,7 +184,9 @@ def _table(parts: pl.LazyFrame, found: pl.DataFrame) -> pl.DataFrame:
     schema = SECTIONS.polars_schema()
     frame = parts.with_columns(section_id=pl.format("{}#{}", "document_id", "ordinal"))
     for field in ("heading", "speaker", "speaker_role", "speaker_entity", "publisher", "place", "date"):
-        values = found.lazy().filter(pl.col("field") == field).select("document_id", "ordinal", pl.col("value").alias(field))
+        values = (
+            found.lazy().filter(pl.col("field") == field).select("document_id", "ordinal", pl.col("value").alias(field))
+        )
         frame = frame.join(values, on=["document_id", "ordinal"], how="left")
     dated = frame.with_columns(typed(pl.col("date"), schema["date"]))
     return dated.select(pl.col(name).cast(kind) for name, kind in schema.items()).sort(*SECTIONS.key).collect()

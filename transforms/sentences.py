@@ -53,7 +53,8 @@ def _kept(atoms: pl.LazyFrame) -> pl.LazyFrame:
     rows = atoms.with_columns(_bare=bare, kind=kind)
     before, kind_before = (pl.col(name).shift(1).over(*by) for name in ("_bare", "kind"))
     ends_nothing = before.str.contains(_open_end()) | (
-        before.str.contains(_name_end()) & ~pl.col("_bare").str.contains(rf"^[\"'“‘(]*{alternation(column('openers', 'word'))}\b")
+        before.str.contains(_name_end())
+        & ~pl.col("_bare").str.contains(rf"^[\"'“‘(]*{alternation(column('openers', 'word'))}\b")
     )
     goes_on = pl.col("_bare").str.contains(r"^[\"'”’)\]*]*[\p{Ll},;:]") & ~before.str.contains(r":[\s*]*$")
     is_new = before.is_null() | (kind_before != "sentence") | (pl.col("kind") != "sentence") | ~(ends_nothing | goes_on)

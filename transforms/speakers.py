@@ -10,7 +10,12 @@ from transforms.vocabulary import rules, table
 
 SPEAKER_HEAD = 3000
 """How many characters of a part are looked through for who speaks in it."""
-_ROLE = r"(?P<value>(?i:(?:press\s+|deputy\s+|official\s+|chief\s+)*spokes(?:man|woman|person)|(?:vice[- ]|deputy\s+|first\s+|prime\s+)*minister(?:\s+(?:of|for)\s+foreign\s+affairs)?|secretary-general|president|ambassador|permanent\s+representative|(?:vice\s+)?(?:department\s+)?director|(?:vice-?)?chair(?:man|person|woman)|chief))\b"
+_ROLE = (
+    r"(?P<value>(?i:(?:press\s+|deputy\s+|official\s+|chief\s+)*spokes(?:man|woman|person)"
+    r"|(?:vice[- ]|deputy\s+|first\s+|prime\s+)*minister(?:\s+(?:of|for)\s+foreign\s+affairs)?"
+    r"|secretary-general|president|ambassador|permanent\s+representative|(?:vice\s+)?(?:department\s+)?director"
+    r"|(?:vice-?)?chair(?:man|person|woman)|chief))\b"
+)
 
 
 def find_speakers(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -26,7 +31,9 @@ def find_speakers(frame: pl.LazyFrame) -> pl.LazyFrame:
     spoken = pl.concat(
         [apply(rule, head).with_columns(order=pl.lit(i)) for i, rule in enumerate(rules("speakers"))], how="diagonal"
     )
-    first = spoken.sort("_part", "order").unique("_part", keep="first", maintain_order=True).drop("order").collect().lazy()
+    first = (
+        spoken.sort("_part", "order").unique("_part", keep="first", maintain_order=True).drop("order").collect().lazy()
+    )
     role = apply(
         {"name": "speaker.role", "field": "speaker_role", "pattern": r"\b" + _ROLE},
         first.drop("field", "rule", "char_end").rename({"value": "text"}),
@@ -34,7 +41,9 @@ def find_speakers(frame: pl.LazyFrame) -> pl.LazyFrame:
     entity = normalise(first.with_columns(field=pl.lit("speaker_entity")), from_text=False).collect().lazy()
     carried = agency_states(head.join(entity, on="_part", how="anti"))
     named = normalise(pl.concat([first, role], how="diagonal"), from_text=False)
-    return pl.concat([named, entity, carried], how="diagonal").select(*keys, "field", "value", "char_start", "char_end", "rule")
+    return pl.concat([named, entity, carried], how="diagonal").select(
+        *keys, "field", "value", "char_start", "char_end", "rule"
+    )
 
 
 def agency_states(frame: pl.LazyFrame) -> pl.LazyFrame:

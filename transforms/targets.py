@@ -39,7 +39,9 @@ def place_parties(claims: pl.LazyFrame, mentions: pl.LazyFrame) -> pl.LazyFrame:
     is_joined (to the name before it, by a comma or `and`) and after_cue
     (characters between the cue and the name; negative before it).
     """
-    named = mentions.filter(pl.col("entity_id").is_not_null() & pl.col("entity_type").is_in(["country", "organization"]))
+    named = mentions.filter(
+        pl.col("entity_id").is_not_null() & pl.col("entity_type").is_in(["country", "organization"])
+    )
     rows = named.select("_claim", "entity_id", "sense", _start="char_start", _end="char_end").join(
         claims.select("_claim", "text", "char_start", "cue_start", "cue_end", "speaker_entity"), on="_claim"
     )
@@ -103,7 +105,7 @@ def _placing() -> pl.Expr:
 
 
 def with_targets(claims: pl.LazyFrame, parties: pl.LazyFrame) -> pl.LazyFrame:
-    """Adds `targets` (list of entity ids, in the order of the text) to claims, which have `targeting` (see `acts.toml`).
+    """Adds `targets` (entity ids, in the order of the text) to claims, which have `targeting` (see `acts.toml`).
 
     `parties` are those that `place_parties` gives. A claim about wrong done by
     `they` or `the hostile forces` is directed at the parties of the last claim
@@ -116,14 +118,20 @@ def with_targets(claims: pl.LazyFrame, parties: pl.LazyFrame) -> pl.LazyFrame:
     addressable = (pl.col("after_cue") >= 0) & ~pl.col("placing").is_in(["patient", "place", "sponsor"])
     first = pl.when(addressable).then("after_cue").min().over("_claim")
     addressed = addressable & (
-        ((pl.col("after_cue") == first) & (first <= _ADDRESS_GAP)) | (pl.col("is_joined") & (pl.col("after_cue") - first <= 80))
+        ((pl.col("after_cue") == first) & (first <= _ADDRESS_GAP))
+        | (pl.col("is_joined") & (pl.col("after_cue") - first <= 80))
     )
     before = (pl.col("after_cue") < 0) & doer
     last_before = pl.when(before).then("after_cue").max().over("_claim")
-    preceding = before & ((pl.col("after_cue") == last_before) | pl.col("is_joined").shift(-1).over("_claim").fill_null(False))
+    preceding = before & (
+        (pl.col("after_cue") == last_before) | pl.col("is_joined").shift(-1).over("_claim").fill_null(False)
+    )
     is_target = (
         ((pl.col("targeting") == "doer") & doer)
-        | ((pl.col("targeting") == "after") & (addressed | (doer & (pl.col("placing") != "subject") & (pl.col("after_cue") >= 0))))
+        | (
+            (pl.col("targeting") == "after")
+            & (addressed | (doer & (pl.col("placing") != "subject") & (pl.col("after_cue") >= 0)))
+        )
         | ((pl.col("targeting") == "before") & preceding)
     )
     own = (

@@ -11,8 +11,7 @@ from expectations.tables.segments import SEGMENTS
 from expectations.tables.sources import SOURCES
 
 TABLES: dict[str, Table] = {
-    table.name: table
-    for table in (CLAIMS, DOCUMENTS, SECTIONS, SEGMENTS, MENTIONS, EVIDENCE, SOURCES, QUARANTINE)
+    table.name: table for table in (CLAIMS, DOCUMENTS, SECTIONS, SEGMENTS, MENTIONS, EVIDENCE, SOURCES, QUARANTINE)
 }
 
 __all__ = [

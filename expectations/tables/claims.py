@@ -39,16 +39,23 @@ CLAIMS = Table(
         Column(
             "attributed_to",
             "string",
-            "The party whose words the speaker reports, in the words of the text. Null where the claim is the speaker's own.",
+            "The party whose words the speaker reports, in the words of the text. "
+            "Null where the claim is the speaker's own.",
             nullable=True,
         ),
         Column("attributed_entity", "string", f"The same party: {ENTITY}. Null where not known.", nullable=True),
         Column("claim_type", "string", "The act that the claim performs.", vocabulary=CLAIM_TYPE),
         Column(
-            "plover", "string", "The event type of PLOVER 0.8. Null where none corresponds.", nullable=True, vocabulary=PLOVER
+            "plover",
+            "string",
+            "The event type of PLOVER 0.8. Null where none corresponds.",
+            nullable=True,
+            vocabulary=PLOVER,
         ),
         Column("cue", "string", "The words by which the act was recognised. Null where there are none.", nullable=True),
-        Column("cue_start", "integer", "Where the cue begins in the document's text.", nullable=True, unit="code points"),
+        Column(
+            "cue_start", "integer", "Where the cue begins in the document's text.", nullable=True, unit="code points"
+        ),
         Column("cue_end", "integer", "Where it ends (half open).", nullable=True, unit="code points"),
         Column("stance", "string", "The stance of the speaker toward the targets.", vocabulary=STANCE),
         Column("negated", "boolean", "Whether the act or fact is negated."),

@@ -20,7 +20,9 @@ SECTIONS = Table(
         Column("heading", "string", "The heading, white space folded. Null where it has none.", nullable=True),
         Column("speaker", "string", "Who speaks in it, in the words of the text. Null where not said.", nullable=True),
         Column("speaker_role", "string", "The office of the speaker. Null where not said.", nullable=True),
-        Column("speaker_entity", "string", f"For whom the speaker speaks: {ENTITY}. Null where not known.", nullable=True),
+        Column(
+            "speaker_entity", "string", f"For whom the speaker speaks: {ENTITY}. Null where not known.", nullable=True
+        ),
         Column("publisher", "string", "Who published this part before, such as a news agency.", nullable=True),
         Column("place", "string", "The place that its dateline names. Null where it names none.", nullable=True),
         Column("date", "date", "The day that the part bears. Null where not known.", nullable=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -95,11 +96,19 @@ def test_a_source_behind_a_linked_folder_is_not_followed_either(tmp_path: Path) 
     assert rules(taken(folder)) == {"out/b.txt": "outside_folder"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
-def test_a_file_without_permission_is_kept_aside(tmp_path: Path) -> None:
+def test_a_file_without_permission_is_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(tmp_path / "s", {"a.txt": "a", "b.txt": "b"})
-    (folder / "a.txt").chmod(0)
-    assert rules(taken(folder)) == {"a.txt": "unreadable_file"}
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.txt":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = taken(folder)
+    assert rules(found) == {"a.txt": "unreadable_file"}
+    assert "Permission denied" in found.quarantine["reason"][0]
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

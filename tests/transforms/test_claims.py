@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.transforms.shards import run, texts
 
 LETTER = (
-    "Letter dated 3 May 2014 from the Permanent Representative of France to the United Nations addressed to the Secretary-General\n\n"
+    "Letter dated 3 May 2014 from the Permanent Representative of France to the United Nations "
+    "addressed to the Secretary-General\n\n"
     "{}\n\n(Signed) Jean Dupont\nAmbassador\n"
 )
 WORDS = st.lists(
@@ -78,7 +79,12 @@ def test_every_span_holds_the_words_it_is_said_to_hold(bodies: list[str]) -> Non
         ("We are deeply concerned about the situation.", "concern", "neutral", []),
         ("These allegations are groundless.", "deny", "negative", []),
         ("They will be held responsible for all the consequences.", "threaten", "negative", []),
-        ("I should be grateful if you would have the present letter circulated as a document.", "procedural", "neutral", []),
+        (
+            "I should be grateful if you would have the present letter circulated as a document.",
+            "procedural",
+            "neutral",
+            [],
+        ),
         ("The conference took place in Vienna in June.", "assert", "neutral", []),
         ("I have the honour to inform you that we totally reject the report.", "reject", "negative", []),
     ],
@@ -117,7 +123,7 @@ def test_a_pronoun_is_directed_at_the_party_just_named() -> None:
 
 
 def test_words_in_quotation_marks_are_kept_as_quotes() -> None:
-    (claim,) = claims("The so-called “testimonies” and \"facts\" are lies.")
+    (claim,) = claims('The so-called “testimonies” and "facts" are lies.')
     assert claim["quotes"] == ["testimonies", "facts"]
 
 

@@ -56,7 +56,9 @@ def found_in(frames: Frames, row: dict[str, Any]) -> list[dict[str, Any]]:
     """The claims of which at least half lies in a gold row."""
     claims = frames["claims"].filter(pl.col("document_id") == row["id"])
     common = pl.min_horizontal("char_end", pl.lit(row["end"])) - pl.max_horizontal("char_start", pl.lit(row["start"]))
-    return claims.filter(common * 2 >= pl.min_horizontal(pl.col("char_end") - pl.col("char_start"), pl.lit(row["end"] - row["start"]))).rows(named=True)
+    return claims.filter(
+        common * 2 >= pl.min_horizontal(pl.col("char_end") - pl.col("char_start"), pl.lit(row["end"] - row["start"]))
+    ).rows(named=True)
 
 
 def test_every_sentence_that_claims_is_a_claim_and_nothing_else_is(frames: Frames) -> None:

@@ -24,7 +24,8 @@ PIECES = st.sampled_from(
         "Annex II\n",
         "(Signed) **Kim Song**\n",
         "Distr.: General\n",
-        "Letter dated 3 May 2014 from the Permanent Representative of France to the United Nations addressed to the Secretary-General\n",
+        "Letter dated 3 May 2014 from the Permanent Representative of France to the United Nations "
+        "addressed to the Secretary-General\n",
         "Pyongyang, 20 November (KCNA) — ",
         "é漢字🙂",
         "\x1f",
@@ -86,7 +87,10 @@ def test_abbreviations_and_initials_end_no_sentence(text: str) -> None:
 
 
 def test_a_hard_wrapped_sentence_is_one_sentence() -> None:
-    wrapped = "The present report is submitted pursuant to resolution\n1088 (1996) of 12 December 1996. It summarizes\nthe activities.\n"
+    wrapped = (
+        "The present report is submitted pursuant to resolution\n1088 (1996) of 12 December 1996. It summarizes\n"
+        "the activities.\n"
+    )
     assert [words for _, words in partition(wrapped)] == [
         "The present report is submitted pursuant to resolution\n1088 (1996) of 12 December 1996. ",
         "It summarizes\nthe activities.\n",
@@ -104,7 +108,8 @@ def test_a_lead_in_with_a_colon_ends_at_the_line() -> None:
 
 def test_what_is_no_sentence_has_its_own_role() -> None:
     text = (
-        "Headline of the article\n\nBy a spokesman for the Ministry\n\nPyongyang, 20 November (KCNA) — The facts are known.\n\n"
+        "Headline of the article\n\nBy a spokesman for the Ministry\n\n"
+        "Pyongyang, 20 November (KCNA) — The facts are known.\n\n"
         "1. First point is made here.\n\n14-24922 (E) 280214\n\n*1424922*\n\n(Source: KCNA - October 30, 2014)\n"
     )
     assert [role for role, _ in partition(text)] == [
@@ -123,7 +128,9 @@ def test_what_is_no_sentence_has_its_own_role() -> None:
 def test_an_edit_leaves_the_ids_of_other_sentences_alone() -> None:
     before = "The first sentence stands. The second is here. The third stays."
     after = "The first sentence stands. The second was changed a lot. The third stays."
-    one, other = (run({"texts": texts(text)}, until="segments")["segments"]["segment_id"].to_list() for text in (before, after))
+    one, other = (
+        run({"texts": texts(text)}, until="segments")["segments"]["segment_id"].to_list() for text in (before, after)
+    )
     assert [a == b for a, b in zip(one, other, strict=True)] == [True, False, True]
 
 

@@ -58,12 +58,12 @@ def latin(pattern: str) -> str:
     """
     parts: list[str] = []
     in_brackets = False
-    for token in re.findall(r"\\p\{\w+\}|\\.|.", pattern, re.DOTALL):
-        if token == r"\b":
+    for part in re.findall(r"\\p\{\w+\}|\\.|.", pattern, re.DOTALL):
+        if part == r"\b":
             parts.append(r"(?-u:\b)")
-        elif token in _LATIN:
-            parts.append(_LATIN[token] if in_brackets else f"[{_LATIN[token]}]")
+        elif part in _LATIN:
+            parts.append(_LATIN[part] if in_brackets else f"[{_LATIN[part]}]")
         else:
-            in_brackets = token == "[" or (in_brackets and token != "]")
-            parts.append(token)
+            in_brackets = part == "[" or (in_brackets and part != "]")
+            parts.append(part)
     return "".join(parts)
