@@ -36,8 +36,8 @@ class Candidate:
 def make_candidate(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> Candidate:
     """Stages the tables and plans the version. Call it while holding the dataset's lock.
 
-    AvermentError where no record could be read or the disk refuses,
-    GateRefused where a null stands that the contract forbids; either leaves nothing.
+    AvermentError where the disk refuses, GateRefused where a null stands that
+    the contract forbids; either leaves nothing.
     """
     name = intake.dataset.name
     staged = stage(tables(workspace, intake, shards), workspace.releases, name)

@@ -59,8 +59,8 @@ class Intake:
 def take_in(workspace: Workspace, seeds: Path) -> Intake:
     """Ingests a folder of seeds and cuts its records into shards.
 
-    AvermentError where the manifest is faulty, a source is empty, or the
-    workspace cannot be written.
+    AvermentError where the manifest is faulty, a source is empty, no record can
+    be taken, or the workspace cannot be written.
     """
     manifest = read_manifest(seeds)
     workspace.prepare()
@@ -69,6 +69,8 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     accepted = found.records.filter(pl.col("document_id").is_not_null())
     count = shard_count(int(accepted["bytes"].sum()))
     number = shard_of(pl.col("document_id"), count)
+    if accepted.is_empty():
+        raise AvermentError(_nothing_read(found.quarantine))
     whole = _keep(store, {"records": found.records, "rejected": found.quarantine})
     parts = _by_shard(accepted.select(_OF_A_SHARD), number)
     declared = _by_shard(found.declared, number)
@@ -144,9 +146,15 @@ def run_stages(
 
 
 def set_duplicates_apart(workspace: Workspace, shards: tuple[Shard, ...], identity: str) -> tuple[Shard, ...]:
-    """The shards with `texts` without duplicates; `decoded` keeps what was read."""
+    """The shards with `texts` without duplicates; `decoded` keeps what was read.
+
+    AvermentError, with the first reason, where no record at all could be read.
+    """
     store = Store(workspace.stage)
-    twice = duplicates(_heads(store, shards, "texts")).collect()
+    heads = _heads(store, shards, "texts").collect().lazy()
+    if heads.select(pl.len()).collect().item() == 0:
+        raise AvermentError(_nothing_read(quarantine(_rejections(store, shards)).collect()))
+    twice = duplicates(heads).collect()
     apart = []
     for shard in shards:
         texts = shard.frames["texts"]
@@ -171,20 +179,19 @@ def _heads(store: Store, shards: Iterable[Shard], name: str) -> pl.LazyFrame:
 
 
 def tables(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> dict[str, pl.LazyFrame]:
-    """Every table of the contract over all shards, not yet read.
-
-    AvermentError, with the reasons, where not one record became a document.
-    """
+    """Every table of the contract over all shards, not yet read."""
     store = Store(workspace.stage)
     heads = _heads(store, shards, "decoded")
     per_shard = [name for name in TABLES if name not in ("sources", "quarantine")]
-    given = {name: pl.concat([store.scan(s.frames[name]) for s in shards]) for name in per_shard if shards}
-    rejected = [ref for s in shards for name, ref in s.frames.items() if name.endswith("_quarantine")]
+    given = {name: pl.concat([store.scan(s.frames[name]) for s in shards]) for name in per_shard}
     given["sources"] = sources(store.scan(intake.records), heads, duplicates(heads))
-    given["quarantine"] = quarantine([store.scan(ref) for ref in (intake.rejected, *rejected)])
-    if not shards or heads.select(pl.len()).collect().item() == 0:
-        raise AvermentError(_nothing_read(given["quarantine"].collect()))
+    given["quarantine"] = quarantine([store.scan(intake.rejected), *_rejections(store, shards)])
     return given
+
+
+def _rejections(store: Store, shards: Iterable[Shard]) -> list[pl.LazyFrame]:
+    refs = (ref for shard in shards for name, ref in shard.frames.items() if name.endswith("_quarantine"))
+    return [store.scan(ref) for ref in refs]
 
 
 def _nothing_read(rejected: pl.DataFrame) -> str:

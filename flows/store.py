@@ -1,7 +1,10 @@
 """The stage store: the frames of every stage, under the digest of what they were made from.
 
-    <root>/<stage>/<key>/<frame>.arrow   Arrow IPC, one chunk, lz4
-    <root>/<stage>/<key>/done.json       size and SHA-256 of each frame
+    <root>/<stage>/<key>/<frame>.parquet   lz4, without statistics
+    <root>/<stage>/<key>/done.json         size and SHA-256 of each frame
+
+Parquet, since its bytes follow from the values alone: Arrow files also hold
+what lies behind a null and beyond the end of a bitmap.
 
 An entry is written beside its place and renamed, so it is there whole or not
 at all. A known key is not computed again. A key is made from the digests of
@@ -52,14 +55,14 @@ class Store:
 
     def path(self, ref: FrameRef) -> Path:
         """The file of a frame."""
-        return self._root / ref.stage / ref.key / f"{ref.name}.arrow"
+        return self._root / ref.stage / ref.key / f"{ref.name}.parquet"
 
     def find(self, stage: str, key: str) -> dict[str, FrameRef] | None:
         """The frames of an entry by name; None where there is no whole entry."""
         folder = self._root / stage / key
         try:
             record = json.loads((folder / _DONE).read_text(encoding="utf-8"))
-            sizes = {name: (folder / f"{name}.arrow").stat().st_size for name in record}
+            sizes = {name: (folder / f"{name}.parquet").stat().st_size for name in record}
             if any(sizes[name] != file["bytes"] for name, file in record.items()):
                 return None
             return {name: FrameRef(stage, key, name, file["sha256"]) for name, file in record.items()}
@@ -72,7 +75,7 @@ class Store:
         fresh = place.with_name(f".{key[:16]}-{os.getpid()}-{uuid.uuid4().hex[:8]}")
         try:
             fresh.mkdir(parents=True)
-            record = {name: _write(fresh / f"{name}.arrow", _content(frame)) for name, frame in frames.items()}
+            record = {name: _write(fresh / f"{name}.parquet", _content(frame)) for name, frame in frames.items()}
             _write(fresh / _DONE, json.dumps(record, sort_keys=True).encode())
             self._install(fresh, place)
         except OSError as error:
@@ -104,18 +107,17 @@ class Store:
         if hashlib.sha256(content).hexdigest() != ref.digest:
             shutil.rmtree(path.parent, ignore_errors=True)
             raise AvermentError(f"{path} was damaged and has been removed; build again to compute it anew.")
-        return pl.read_ipc(io.BytesIO(content))
+        return pl.read_parquet(io.BytesIO(content))
 
     def scan(self, ref: FrameRef) -> pl.LazyFrame:
         """A frame, to be read when collected, column by column."""
-        return pl.scan_ipc(self.path(ref))
+        return pl.scan_parquet(self.path(ref))
 
 
 def _content(frame: pl.DataFrame) -> bytes:
-    """The frame as Arrow IPC; equal frames give equal bytes, whatever chunks and buffers they come in."""
+    """The frame as Parquet; equal frames give equal bytes, whatever chunks and buffers they come in."""
     buffer = io.BytesIO()
-    oldest = pl.CompatLevel.oldest()
-    frame.rechunk().write_ipc(buffer, compression="lz4", compat_level=oldest)
+    frame.rechunk().write_parquet(buffer, compression="lz4", statistics=False)
     return buffer.getvalue()
 
 

@@ -103,10 +103,14 @@ def test_the_tables_do_not_depend_on_how_documents_are_cut_into_shards(
 
 
 def test_where_nothing_can_be_read_the_reason_is_told(workspace: Workspace, tmp_path: Path) -> None:
-    seeds = write(tmp_path / "seeds", {"a.txt": b"\x00\x01\x02", "b.txt": b""})
-    intake = take_in(workspace, seeds)
+    seeds = write(tmp_path / "seeds", {"a.txt": b"\x00\x01\x02", "b.txt": b"%PDF-1.7"})
     with pytest.raises(AvermentError, match=r"None of the 2 records could be read.*a\.txt"):
-        tables(workspace, intake, run(workspace, seeds, [READ]))
+        run(workspace, seeds, [READ])
+
+
+def test_where_nothing_can_be_taken_the_reason_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(AvermentError, match=r"None of the 1 records could be read.*b\.txt: The file has no bytes"):
+        take_in(workspace, write(tmp_path / "seeds", {"b.txt": b""}))
 
 
 def test_a_workspace_that_cannot_be_written_is_told(tmp_path: Path, seeds: Path) -> None:
