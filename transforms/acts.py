@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.cues import WE, expand
+from transforms.cues import expand
 from transforms.spans import find_first
 from transforms.vocabulary import rules
 
@@ -16,6 +16,7 @@ RULES_IN_WORDS = {rule["name"]: rule["description"] for rule in rules("acts")} |
     DEFAULT_RULE: "No cue of an act: the sentence states something."
 }
 """Every rule that can stand in `claims.rule`, and what it does."""
+_OPENING = 100
 _FIELDS = ("type", "stance", "targets")
 _DEFAULTS = {"type": "assert", "stance": "neutral", "targets": "none"}
 
@@ -27,6 +28,11 @@ def _patterns() -> tuple[tuple[dict[str, Any], str, str | None], ...]:
     )
 
 
+def _opening(text: pl.Expr) -> pl.Expr:
+    """Where the subject and the verb of a sentence in the third person stand."""
+    return text.str.head(_OPENING).str.extract(r"\A([^;:]*)", 1)
+
+
 def act_rule(text: pl.Expr, speaker_is_subject: pl.Expr) -> pl.Expr:
     """The name of the rule that reads a claim's act.
 
@@ -34,12 +40,14 @@ def act_rule(text: pl.Expr, speaker_is_subject: pl.Expr) -> pl.Expr:
     speaker; some rules ask for that, or for the first person.
     """
     chosen: list[pl.Expr] = []
+    opening = _opening(text)
     for rule, pattern, unless in _patterns():
-        matches = text.str.contains("(?i)" + pattern)
+        where = opening if rule.get("where") == "opening" else text
+        matches = where.str.contains("(?i)" + pattern)
         if unless:
             matches &= ~text.str.contains("(?i)" + unless)
         if rule.get("speaker_is_subject"):
-            matches &= speaker_is_subject | text.str.contains(rf"(?i)\A[^;:]{{0,60}}\b{WE}\b")
+            matches &= speaker_is_subject | opening.str.contains(expand(r"(?i)\b{WE}\b"))
         chosen.append(pl.when(matches).then(pl.lit(rule["name"])))
     return pl.coalesce(*chosen, pl.lit(DEFAULT_RULE))
 

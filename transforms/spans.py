@@ -15,6 +15,9 @@ MARK = "\x1f"
 """Unit separator: white space to Unicode, and in no text that people write."""
 
 
+_TEXT_START = r"\A"
+
+
 def markable(text: pl.Expr) -> pl.Expr:
     """The text with every mark in it replaced by a space; as many characters as before."""
     return text.str.replace_all(MARK, " ", literal=True)
@@ -55,17 +58,22 @@ def find_first(frame: pl.LazyFrame, text: str, pattern: str, flags: str = "") ->
     """
     lead, rest = pattern.split("(?P<value>", 1)
     set_flags = f"(?{flags})" if flags else ""
-    # What a pattern wants at the text's start stays there; the rest may stand anywhere.
-    gap = "" if lead.startswith(r"\A") else "(?s:.*?)"
-    captured = rf"{set_flags}\A(?P<before>{gap}(?:{lead.removeprefix(chr(92) + 'A')}))(?P<value>{rest}"
-    # Finding out whether there is a match is ten times quicker than capturing it.
+    whole = set_flags + pattern
+    inside = rf"{set_flags}\A(?P<lead>{lead.removeprefix(_TEXT_START)})(?P<value>{rest}"
+    text_before = pl.col(text).cast(pl.Binary).bin.slice(0, pl.col("_at")).cast(pl.String)
+    # Finding a match takes a tenth of the time of capturing its groups, so they are captured in the match alone.
     return (
-        frame.filter(pl.col(text).str.contains(set_flags + pattern))
-        .with_columns(_groups=pl.col(text).str.extract_groups(captured))
+        frame.with_columns(_at=pl.col(text).str.find(whole))
+        .filter(pl.col("_at").is_not_null())
+        .with_columns(_groups=pl.col(text).str.extract_all(whole).list.first().str.extract_groups(inside))
         .unnest("_groups")
-        .with_columns(char_start=pl.col("char_start") + pl.col("before").str.len_chars().cast(pl.Int64))
+        .filter(pl.col("value").is_not_null())
+        .with_columns(
+            char_start=pl.col("char_start")
+            + (text_before.str.len_chars() + pl.col("lead").str.len_chars()).cast(pl.Int64)
+        )
         .with_columns(char_end=pl.col("char_start") + pl.col("value").str.len_chars().cast(pl.Int64))
-        .drop("before")
+        .drop("_at", "lead")
     )
 
 
