@@ -10,6 +10,7 @@ from transforms.acts import act_rule, with_acts
 from transforms.attribution import with_attribution
 from transforms.clauses import clauses
 from transforms.cues import expand
+from transforms.engine import ENGINE
 from transforms.entities import find_entities
 from transforms.ids import digest, normal_words, repeats
 from transforms.mentions import mentions
@@ -41,8 +42,8 @@ def claims(
     """
     sentences = pieces.lazy().filter(pl.col("role") == "sentence").drop("role")
     read = _claims(sentences, sections.lazy())
-    named = mentions(pieces.lazy()).collect().lazy()
-    table = _with_targets(read, named).collect()
+    named = mentions(pieces.lazy()).collect(engine=ENGINE).lazy()
+    table = _with_targets(read, named).collect(engine=ENGINE)
     return {
         "claims": table.select(pl.col(name).cast(kind) for name, kind in CLAIMS.polars_schema().items()),
         "mentions": _mentions(named, table.lazy()),
@@ -61,14 +62,14 @@ def _claims(sentences: pl.LazyFrame, sections: pl.LazyFrame) -> pl.LazyFrame:
         cut.join(speakers, on="section_id", how="left", maintain_order="left")
         .rename({"ordinal": "sentence_ordinal"})
         .with_row_index("_claim")
-        .collect()
+        .collect(engine=ENGINE)
         .lazy()
     )
     opening = rows.select("_claim", "speaker_entity", text=pl.col("text").str.head(60), char_start=pl.lit(0, pl.Int64))
     ruled = rows.join(_speaker_is_subject(opening), on="_claim", how="left", maintain_order="left").with_columns(
         rule=act_rule(pl.col("text"), pl.col("_is_subject").fill_null(False))
     )
-    return with_attribution(with_acts(ruled.collect().lazy()).collect().lazy()).with_columns(
+    return with_attribution(with_acts(ruled.collect(engine=ENGINE).lazy()).collect(engine=ENGINE).lazy()).with_columns(
         negated=_before_cue().str.contains(_NEGATION).fill_null(False), modality=_modality()
     )
 
@@ -89,7 +90,7 @@ def _modality() -> pl.Expr:
 
 
 def _with_targets(read: pl.LazyFrame, named: pl.LazyFrame) -> pl.LazyFrame:
-    rows = read.collect().lazy()
+    rows = read.collect(engine=ENGINE).lazy()
     parties = place_parties(
         rows, _within(named, rows.select("document_id", "_claim", "char_start", "char_end"), "_claim")
     )
@@ -129,7 +130,7 @@ def _mentions(named: pl.LazyFrame, claims: pl.LazyFrame) -> pl.DataFrame:
         rows.sort(*MENTIONS.key)
         .with_columns(mention_id=digest(pl.col("_owner"), pl.col("text"), repeats(*by)))
         .select(pl.col(name).cast(kind) for name, kind in schema.items())
-        .collect()
+        .collect(engine=ENGINE)
     )
 
 

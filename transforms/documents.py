@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.tables import DOCUMENTS
+from transforms.engine import ENGINE
 from transforms.metadata import normalise, typed
 from transforms.rules import apply
 from transforms.spans import markable
@@ -40,7 +41,7 @@ def documents(texts: pl.DataFrame, declared: pl.DataFrame) -> dict[str, pl.DataF
     frame = texts.lazy().select(
         "document_id", "retrieved", char_start=pl.lit(0, pl.Int64), text=markable(pl.col("text"))
     )
-    titles = _best(normalise(_read("title", {"head": _head(frame)}))).collect().lazy()
+    titles = _best(normalise(_read("title", {"head": _head(frame)}))).collect(engine=ENGINE).lazy()
     regions = {
         "head": _head(frame),
         "title": _title(frame, titles),
@@ -54,11 +55,11 @@ def documents(texts: pl.DataFrame, declared: pl.DataFrame) -> dict[str, pl.DataF
     )
     found = (
         pl.concat([titles, _best(normalise(pl.concat(read, how="diagonal"))), _sender_of(speakers)], how="diagonal")
-        .collect()
+        .collect(engine=ENGINE)
         .lazy()
     )
     found = pl.concat([found, _kinds(found), _language(frame)], how="diagonal")
-    evidence = _with_declared(found, normalise(declared.lazy(), from_text=False)).collect()
+    evidence = _with_declared(found, normalise(declared.lazy(), from_text=False)).collect(engine=ENGINE)
     return {"document_heads": _heads(texts, evidence), "document_evidence": evidence}
 
 
@@ -182,4 +183,4 @@ def _heads(texts: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
         frame = frame.join(values, on="document_id", how="left")
         value = pl.col(field).fill_null([]) if field in _LISTS else pl.col(field).list.first()
         frame = frame.with_columns(typed(value, schema[field]))
-    return frame.with_columns(pl.col("kind").fill_null("other")).sort("document_id").collect()
+    return frame.with_columns(pl.col("kind").fill_null("other")).sort("document_id").collect(engine=ENGINE)

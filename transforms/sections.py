@@ -11,6 +11,7 @@ import polars as pl
 
 from expectations.tables import SECTIONS
 from transforms.dates import DATE, DAY_MONTH
+from transforms.engine import ENGINE
 from transforms.metadata import normalise, typed
 from transforms.rules import apply
 from transforms.spans import find_all, markable, trim
@@ -54,8 +55,8 @@ def sections(
     """
     heads = document_heads.lazy().select("document_id", "kind", "date_document")
     frame = texts.lazy().join(heads, on="document_id").with_columns(text=markable(pl.col("text")))
-    parts = _parts(frame, document_evidence.lazy()).collect().lazy()
-    found = _fill(_own_values(parts), _inherited(parts, document_evidence.lazy())).collect()
+    parts = _parts(frame, document_evidence.lazy()).collect(engine=ENGINE).lazy()
+    found = _fill(_own_values(parts), _inherited(parts, document_evidence.lazy())).collect(engine=ENGINE)
     evidence = found.select(
         "document_id",
         pl.format("sections[{}].{}", "ordinal", "field").alias("field"),
@@ -189,4 +190,8 @@ def _table(parts: pl.LazyFrame, found: pl.DataFrame) -> pl.DataFrame:
         )
         frame = frame.join(values, on=["document_id", "ordinal"], how="left")
     dated = frame.with_columns(typed(pl.col("date"), schema["date"]))
-    return dated.select(pl.col(name).cast(kind) for name, kind in schema.items()).sort(*SECTIONS.key).collect()
+    return (
+        dated.select(pl.col(name).cast(kind) for name, kind in schema.items())
+        .sort(*SECTIONS.key)
+        .collect(engine=ENGINE)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.tables import SEGMENTS
+from transforms.engine import ENGINE
 from transforms.ids import digest, normal_words, repeats
 from transforms.lines import lines
 from transforms.sentences import sentences
@@ -28,7 +29,7 @@ def segments(texts: pl.DataFrame, document_evidence: pl.DataFrame, sections: pl.
             pl.col("char_end").last(),
             pl.col("role").drop_nulls().first(),
         )
-        .collect()
+        .collect(engine=ENGINE)
         .lazy()
     )
     running = sentences(blocks.filter(pl.col("role") == "text").drop("role", "char_end"))
@@ -37,7 +38,7 @@ def segments(texts: pl.DataFrame, document_evidence: pl.DataFrame, sections: pl.
         .sort("document_id", "char_start")
         .with_columns(ordinal=pl.int_range(1, pl.len() + 1).over("document_id"), _words=normal_words(pl.col("text")))
         .with_columns(segment_id=digest(pl.col("document_id"), pl.col("_words"), repeats("document_id", "_words")))
-        .collect()
+        .collect(engine=ENGINE)
     )
     schema = SEGMENTS.polars_schema()
     return {

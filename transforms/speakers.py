@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.engine import ENGINE
 from transforms.metadata import normalise
 from transforms.rules import apply
 from transforms.vocabulary import rules, table
@@ -32,13 +33,19 @@ def find_speakers(frame: pl.LazyFrame) -> pl.LazyFrame:
         [apply(rule, head).with_columns(order=pl.lit(i)) for i, rule in enumerate(rules("speakers"))], how="diagonal"
     )
     first = (
-        spoken.sort("_part", "order").unique("_part", keep="first", maintain_order=True).drop("order").collect().lazy()
+        spoken.sort("_part", "order")
+        .unique("_part", keep="first", maintain_order=True)
+        .drop("order")
+        .collect(engine=ENGINE)
+        .lazy()
     )
     role = apply(
         {"name": "speaker.role", "field": "speaker_role", "pattern": r"\b" + _ROLE},
         first.drop("field", "rule", "char_end").rename({"value": "text"}),
     )
-    entity = normalise(first.with_columns(field=pl.lit("speaker_entity")), from_text=False).collect().lazy()
+    entity = (
+        normalise(first.with_columns(field=pl.lit("speaker_entity")), from_text=False).collect(engine=ENGINE).lazy()
+    )
     carried = agency_states(head.join(entity, on="_part", how="anti"))
     named = normalise(pl.concat([first, role], how="diagonal"), from_text=False)
     return pl.concat([named, entity, carried], how="diagonal").select(

@@ -22,9 +22,11 @@ Distr.: General
 
 Original: English
 
-Letter dated 2 March 2021 from the Permanent Representative of Norway to the United Nations addressed to the Secretary-General
+Letter dated 2 March 2021 from the Permanent Representative of Norway to the
+United Nations addressed to the Secretary-General
 
-I have the honour to inform you that Norway categorically rejects the accusations of Sweden. Norway calls on Sweden to withdraw its letter.
+I have the honour to inform you that Norway categorically rejects the accusations of Sweden.
+Norway calls on Sweden to withdraw its letter.
 
 (Signed) Ola Nordmann
 """

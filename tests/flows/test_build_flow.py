@@ -59,9 +59,7 @@ def test_the_steps_are_named_tasks(tmp_path: Path, seeds: Path) -> None:
     assert names >= {"ingest", "read", "documents", "sections", "segments", "claims", "gate", "release"}
 
 
-def test_what_the_gate_refuses_is_not_published(
-    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_gate_refuses_is_not_published(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.build.validate", refusing)
     data = tmp_path / "data"
     with pytest.raises(GateRefused, match="expect_no_such_thing"):

@@ -53,7 +53,10 @@ def test_the_server_dies_with_a_build_that_is_killed(tmp_path: Path) -> None:
 def test_a_server_that_is_given_but_does_not_answer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.prefect_api.ANSWER_SECONDS", 0.3)
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    with prefect_api(tmp_path / "home") as api, pytest.raises(AvermentError, match="PREFECT_API_URL.* does not answer"):
+    with (
+        prefect_api(tmp_path / "home") as api,
+        pytest.raises(AvermentError, match=r"PREFECT_API_URL.* does not answer"),
+    ):
         api.wait()
     assert not (tmp_path / "home").exists()
 
