@@ -27,7 +27,8 @@ def segments(texts: pl.DataFrame, document_evidence: pl.DataFrame, sections: pl.
             pl.col("text").str.join(""),
             pl.col("char_start").first(),
             pl.col("char_end").last(),
-            pl.col("role").drop_nulls().first(),
+            # A text of nothing but white space is one block without a role.
+            pl.col("role").drop_nulls().first().fill_null("furniture"),
         )
         .collect(engine=ENGINE)
         .lazy()

@@ -15,7 +15,7 @@ MARK = "\x1f"
 """Unit separator: white space to Unicode, and in no text that people write."""
 
 
-_TEXT_START = r"\A"
+_LEFT_EDGES = (r"\A", r"\b", r"(?-u:\b)")
 
 
 def markable(text: pl.Expr) -> pl.Expr:
@@ -59,7 +59,10 @@ def find_first(frame: pl.LazyFrame, text: str, pattern: str, flags: str = "") ->
     lead, rest = pattern.split("(?P<value>", 1)
     set_flags = f"(?{flags})" if flags else ""
     whole = set_flags + pattern
-    inside = rf"{set_flags}\A(?P<lead>{lead.removeprefix(_TEXT_START)})(?P<value>{rest}"
+    # What a match needs on its left is there, but not in the match.
+    for edge in _LEFT_EDGES:
+        lead = lead.removeprefix(edge)
+    inside = rf"{set_flags}\A(?P<lead>{lead})(?P<value>{rest}"
     text_before = pl.col(text).cast(pl.Binary).bin.slice(0, pl.col("_at")).cast(pl.String)
     # Finding a match takes a tenth of the time of capturing its groups, so they are captured in the match alone.
     return (
