@@ -33,6 +33,11 @@ def _opening(text: pl.Expr) -> pl.Expr:
     return text.str.head(_OPENING).str.extract(r"\A([^;:]*)", 1)
 
 
+def _masked(text: pl.Expr, needs: str) -> pl.Expr:
+    """The text where it holds what a costly pattern needs, else null: a null is not searched."""
+    return pl.when(text.str.contains(expand(rf"(?i)\b{needs}\b"))).then(text)
+
+
 def act_rule(text: pl.Expr, speaker_is_subject: pl.Expr) -> pl.Expr:
     """The name of the rule that reads a claim's act.
 
@@ -41,8 +46,13 @@ def act_rule(text: pl.Expr, speaker_is_subject: pl.Expr) -> pl.Expr:
     """
     chosen: list[pl.Expr] = []
     opening = _opening(text)
+    in_first_person = _masked(text, "{WE}")
     for rule, pattern, unless in _patterns():
         where = opening if rule.get("where") == "opening" else text
+        if needs := rule.get("needs"):
+            where = _masked(where, needs)
+        elif "{WE}" in rule["pattern"]:
+            where = in_first_person
         matches = where.str.contains("(?i)" + pattern)
         if unless:
             matches &= ~text.str.contains("(?i)" + unless)

@@ -12,6 +12,8 @@ _REPORTS = expand(
     r"(?:\A|,\s+|\band\s+|\bbut\s+)(?P<value>(?:[\p{L}\d][\p{L}\d.'’-]*\s+){1,9}?)(?:has\s+|have\s+|had\s+|also\s+|even\s+|recently\s+){0,3}"
     r"(?:{REPORT_VERB}|{REPORT_VERB_DOUBT})\s+that\b"
 )
+_REPORTED = expand(r"\b(?:{REPORT_VERB}|{REPORT_VERB_DOUBT})\s+that\b")
+"""What a report cannot do without; quick to look for."""
 _ACCORDING = r"(?i:\baccording\s+to\s+)(?P<value>[^,;.:()]{3,90})"
 _OWN = rf"(?i)\b(?:{WE}|it|this|which|that|who|he|she|they|to|is|was|should|must|will|not)\b"
 """No other party: the speaker, a pronoun that may be anyone, or no subject at all."""
@@ -29,7 +31,9 @@ def with_attribution(claims: pl.LazyFrame) -> pl.LazyFrame:
     another.
     """
     rows = claims.select("_claim", "text", "char_start", "speaker_entity")
-    reported = find_first(rows, "text", _REPORTS).filter(~pl.col("value").str.contains(_OWN))
+    reported = find_first(rows.filter(pl.col("text").str.contains(_REPORTED)), "text", _REPORTS).filter(
+        ~pl.col("value").str.contains(_OWN)
+    )
     according = find_first(rows, "text", _ACCORDING).filter(~pl.col("value").str.contains(_NO_PARTY))
     party = (
         pl.concat([reported, according], how="diagonal")
