@@ -31,9 +31,8 @@ def with_attribution(claims: pl.LazyFrame) -> pl.LazyFrame:
     another.
     """
     rows = claims.select("_claim", "text", "char_start", "speaker_entity")
-    reported = find_first(rows.filter(pl.col("text").str.contains(_REPORTED)), "text", _REPORTS).filter(
-        ~pl.col("value").str.contains(_OWN)
-    )
+    reporting = rows.filter(pl.col("text").str.contains(_REPORTED))
+    reported = find_first(reporting, "text", _REPORTS).filter(~pl.col("value").str.contains(_OWN))
     according = find_first(rows, "text", _ACCORDING).filter(~pl.col("value").str.contains(_NO_PARTY))
     party = (
         pl.concat([reported, according], how="diagonal")
