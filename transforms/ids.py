@@ -15,7 +15,10 @@ DIGEST_LENGTH = 16
 
 def normal_words(text: pl.Expr) -> pl.Expr:
     """The letters and digits of a text in lower case, words parted by one space."""
-    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+    # ASCII is its own normal form.
+    is_ascii = text.str.len_bytes() == text.str.len_chars()
+    composed = pl.coalesce(pl.when(~is_ascii).then(text).str.normalize("NFKC"), text)
+    return composed.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
 def digest(*parts: pl.Expr) -> pl.Expr:

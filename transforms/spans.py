@@ -45,7 +45,9 @@ def cut_after(frame: pl.LazyFrame, text: str, *patterns: str) -> pl.LazyFrame:
 
 def find_all(frame: pl.LazyFrame, text: str, pattern: str) -> pl.LazyFrame:
     """The matches of `pattern` in column `text`, one row each, with `char_start` and `char_end`."""
-    return cut_around(frame, text, pattern).filter("matched").drop("matched")
+    # Most texts have no match, and seeing that takes a tenth of the time of cutting.
+    with_match = frame.filter(pl.col(text).str.contains(pattern))
+    return cut_around(with_match, text, pattern).filter("matched").drop("matched")
 
 
 def find_first(frame: pl.LazyFrame, text: str, pattern: str, flags: str = "") -> pl.LazyFrame:
