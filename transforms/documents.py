@@ -53,11 +53,11 @@ def documents(texts: pl.DataFrame, declared: pl.DataFrame) -> dict[str, pl.DataF
     speakers = find_speakers(
         _head(frame).join(titles.filter(pl.col("rule") == "title.letter"), on="document_id", how="anti")
     )
-    found = (
-        pl.concat([titles, _best(normalise(pl.concat(read, how="diagonal"))), _sender_of(speakers)], how="diagonal")
-        .collect(engine=ENGINE)
-        .lazy()
-    )
+    best = _best(normalise(pl.concat(read, how="diagonal"))).collect(engine=ENGINE).lazy()
+    # A title that names the sender says more than the words below it.
+    titled = best.filter(pl.col("field") == "sender")
+    spoken = _sender_of(speakers).join(titled, on="document_id", how="anti")
+    found = pl.concat([titles, best, spoken], how="diagonal").collect(engine=ENGINE).lazy()
     found = pl.concat([found, _kinds(found), _language(frame)], how="diagonal")
     evidence = _with_declared(found, normalise(declared.lazy(), from_text=False)).collect(engine=ENGINE)
     return {"document_heads": _heads(texts, evidence), "document_evidence": evidence}
