@@ -58,6 +58,7 @@ def documents(texts: pl.DataFrame, declared: pl.DataFrame) -> dict[str, pl.DataF
     titled = best.filter(pl.col("field") == "sender")
     spoken = _sender_of(speakers).join(titled, on="document_id", how="anti")
     found = pl.concat([titles, best, spoken], how="diagonal").collect(engine=ENGINE).lazy()
+    found = pl.concat([found, _issued_by_the_organisation(found)])
     found = pl.concat([found, _kinds(found), _language(frame)], how="diagonal")
     evidence = _with_declared(found, normalise(declared.lazy(), from_text=False)).collect(engine=ENGINE)
     return {"document_heads": _heads(texts, evidence), "document_evidence": evidence}
@@ -112,6 +113,15 @@ def _sender_of(speakers: pl.LazyFrame) -> pl.LazyFrame:
     as_sender = {"speaker_entity": "sender", "speaker_role": "sender_role"}
     return speakers.filter(pl.col("field").is_in(list(as_sender))).with_columns(
         pl.col("field").replace(as_sender), position=pl.lit(0, pl.Int64)
+    )
+
+
+def _issued_by_the_organisation(found: pl.LazyFrame) -> pl.LazyFrame:
+    """A document that bears an organ's masthead and names no sender is the United Nations' own."""
+    has_sender = found.filter(pl.col("field") == "sender")
+    organs = found.filter((pl.col("field") == "bodies") & (pl.col("position") == 0))
+    return organs.join(has_sender, on="document_id", how="anti").with_columns(
+        field=pl.lit("sender"), value=pl.lit("UN"), rule=pl.lit("sender.organ")
     )
 
 

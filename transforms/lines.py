@@ -74,9 +74,12 @@ def _cut_at(rows: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
 
 def _roles(rows: pl.LazyFrame) -> pl.LazyFrame:
     bare = pl.col("text").str.strip_chars()
+    # `By its nature …` begins a wrapped line as well; a byline stands by itself.
+    before, after = (bare.shift(n, fill_value="").over("document_id") for n in (1, -1))
+    by_itself = (before == "") & (after == "") & pl.col("section_role").is_in(["body", "annex", "enclosure"])
     role = pl.lit(None, pl.String)
     for name, patterns in _patterns().items():
-        allowed = pl.lit(True) if name != "byline" else pl.col("section_role").is_in(["body", "annex", "enclosure"])
+        allowed = by_itself if name == "byline" else pl.lit(True)
         role = pl.coalesce(role, pl.when(allowed & bare.str.contains(patterns)).then(pl.lit(name)))
     in_title = (pl.col("char_start") < pl.col("_title_end")) & (pl.col("char_end") > pl.col("_title_start"))
     is_heading = pl.col("heading").is_not_null() & (

@@ -16,6 +16,7 @@ _OTHERS = {
     "kind.agency": "What a news agency carries under a title that names no other kind is a press release.",
     "language.function_words": "English where at least one word in eight of the head is an English function word.",
     "section.heading": "The line that begins an annex, an enclosure, an attachment or an appendix.",
+    "sender.organ": "A document that bears an organ's masthead and names no sender is the United Nations' own.",
     "speaker.agency": "Who speaks is not said: the state of the agency that carries the words.",
     "speaker.role": "The office, in the words that name the speaker.",
 }

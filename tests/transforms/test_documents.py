@@ -81,6 +81,20 @@ def test_what_the_text_says_wins_over_what_is_declared() -> None:
     assert frames["document_heads"]["sender"].to_list() == ["UN"]
 
 
+def test_a_wrapped_line_that_begins_with_by_is_no_byline() -> None:
+    text = "The Organization is needed.\nBy its nature and structure, the United Nations\nserves all. It must go on.\n"
+    assert head(text)["sender"] is None
+    roles = run({"texts": texts(text)}, until="segments")["segments"]["role"].to_list()
+    assert roles == ["sentence", "sentence", "sentence"]
+
+
+def test_a_document_with_an_organs_masthead_and_no_sender_is_the_united_nations_own() -> None:
+    text = (
+        "Security Council\n\nDistr.: General\n8 September 1997\n\nI. Introduction\n\nThe mission went on as before.\n"
+    )
+    assert head(text)["sender"] == "UN"
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(PARTS, min_size=1, max_size=7).map("".join), min_size=1, max_size=4))
 def test_any_mixture_of_parts_gives_one_row_a_document_and_sections_that_cover_it(bodies: list[str]) -> None:
