@@ -95,7 +95,8 @@ def _with_targets(read: pl.LazyFrame, named: pl.LazyFrame) -> pl.LazyFrame:
         rows, _within(named, rows.select("document_id", "_claim", "char_start", "char_end"), "_claim")
     )
     # Who is asked to stop a wrong is spoken against.
-    blames = (pl.col("claim_type") == "demand") & pl.col("text").str.contains(expand(_BLAME))
+    demand = pl.when(pl.col("claim_type") == "demand").then("text")
+    blames = demand.str.contains(expand(_BLAME)).fill_null(False)
     words = fold(pl.col("text"))
     by = ("document_id", "_words")
     return (
