@@ -29,7 +29,7 @@ def rulebook() -> dict[str, str]:
         for rule in (*rules("masthead"), *rules("speakers"))
     }
     kinds = {
-        row["name"]: f"A title such as “{row['example']}” is that of a {row['kind'].replace('_', ' ')}."
+        row["name"]: f"A title such as “{row['example']}” says that the kind is `{row['kind']}`."
         for row in table("kinds").iter_rows(named=True)
     }
     return {**RULES_IN_WORDS, **reading, **kinds, **_OTHERS}

@@ -16,7 +16,8 @@ from transforms.dates import DATE, DAY_MONTH
 from transforms.spans import find_all, find_first, trim
 from transforms.vocabulary import alternation, column, latin
 
-SYMBOL = r"\b(?:A|S|E|ST|CD|CCPR|CERD|TD|DP|ICCD|FCCC)/[A-Z0-9][A-Za-z0-9().\-]*(?:/[A-Za-z0-9().\-]*[A-Za-z0-9)])*"
+_PART = r"[A-Za-z0-9.\-]+(?:\([A-Z0-9]+\))?"
+SYMBOL = rf"\b(?:A|S|E|ST|CD|CCPR|CERD|TD|DP|ICCD|FCCC)/[A-Z0-9](?:[A-Za-z0-9.\-]*(?:\([A-Z0-9]+\))?)(?:/{_PART})*"
 """A United Nations document symbol, such as A/69/616, S/2014/839/Add.1 or S/RES/2166 (2014)."""
 ADDRESSEE = (
     r"(?i:the\s+)?(?i:Secretary-General|Presidents?(?:-elect)?\s+of\s+the\s+"

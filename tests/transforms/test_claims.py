@@ -133,13 +133,16 @@ def test_the_same_words_have_the_same_key_whatever_their_dress() -> None:
 
 
 def test_mentions_of_symbols_resolutions_and_dates_are_resolved() -> None:
-    body = "On 3 June 2014 the Council adopted resolution 2166 (2014), see A/69/616 and resolution 69/188."
+    body = (
+        "On 3 June 2014 the Council adopted resolution 2166 (2014), see A/69/616 (and S/2015/7) and resolution 69/188."
+    )
     frames = run({"texts": texts(LETTER.format(body))})
     within = frames["mentions"].filter(pl.col("claim_id").is_not_null())
     ids = dict(within.select("text", "entity_id").iter_rows())
     assert ids["3 June 2014"] == "2014-06-03"
     assert ids["resolution 2166 (2014)"] == "S/RES/2166 (2014)"
     assert ids["A/69/616"] == "A/69/616"
+    assert ids["S/2015/7"] == "S/2015/7"
     assert ids["resolution 69/188"] == "A/RES/69/188"
 
 
@@ -147,3 +150,7 @@ def test_an_edit_leaves_the_ids_of_other_claims_alone() -> None:
     before = claims("The first point stands. The second is here. The third stays.")
     after = claims("The first point stands. The second was changed quite a lot. The third stays.")
     assert [a["claim_id"] == b["claim_id"] for a, b in zip(before, after, strict=True)] == [True, False, True]
+
+
+def test_a_salutation_claims_nothing() -> None:
+    assert [claim["text"] for claim in claims("Mr. President,\n\nThe facts are known.")] == ["The facts are known."]

@@ -112,3 +112,8 @@ def test_any_mixture_of_parts_gives_one_row_a_document_and_sections_that_cover_i
             rows.drop_nulls("char_start").select("document_id", "char_start", "char_end").iter_rows()
         ):
             assert 0 <= start < end <= len(bodies[int(document.removeprefix("seeds/"))])
+
+
+def test_a_symbol_beside_the_organizations_name_is_the_documents() -> None:
+    text = "United Nations          S/2015/123\n\nSecurity Council\n\nDistr.: General\n3 March 2015\n\nThe mission went on.\n"
+    assert head(text)["symbols"] == ["S/2015/123"]
