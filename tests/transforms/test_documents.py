@@ -115,5 +115,5 @@ def test_any_mixture_of_parts_gives_one_row_a_document_and_sections_that_cover_i
 
 
 def test_a_symbol_beside_the_organizations_name_is_the_documents() -> None:
-    text = "United Nations          S/2015/123\n\nSecurity Council\n\nDistr.: General\n3 March 2015\n\nThe mission went on.\n"
-    assert head(text)["symbols"] == ["S/2015/123"]
+    masthead = "United Nations          S/2015/123\n\nSecurity Council\n\nDistr.: General\n3 March 2015\n\n"
+    assert head(masthead + "The mission went on.\n")["symbols"] == ["S/2015/123"]
