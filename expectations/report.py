@@ -7,7 +7,6 @@ release whose files it describes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +14,7 @@ Severity = Literal["critical", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
 """`critical` stops a release, `warning` is recorded and shown, `info` is counted."""
 
-_LONGEST_CELL = 160
+_LONGEST_VALUE = 160
 
 
 @dataclass(frozen=True)
@@ -106,60 +105,20 @@ class Report:
         count = "1 critical expectation" if failed == 1 else f"{failed} critical expectations"
         shown = f" (such as {_words(first.rows[0])})" if first.rows else ""
         rows = f" in {_count(first.unexpected, 'row')}{shown}" if first.unexpected else ""
-        observed = f": {_cell(first.observed)}" if first.observed is not None else ""
+        observed = f": {one_line(first.observed)}" if first.observed is not None else ""
         which = "it is" if failed == 1 else "the first is"
         what = f"{first.expectation} on {first.subject}{rows}{observed}"
         return f"The gate refused the release: {count} failed; {which} {what}."
 
-    def to_markdown(self) -> str:
-        """The report for people: the figures, what failed with its first rows, then all that was checked."""
-        verdict = "The gate passed this release." if self.passed else "The gate refused this release."
-        parts = ["# Validation", "", verdict, "", *_table(("severity", "checked", "failed"), self._figures())]
-        failed = [f for severity in SEVERITIES for f in self.failures(severity)]
-        if failed:
-            parts += ["", "## What failed"]
-        for finding in failed:
-            parts += ["", *_section(finding)]
-        parts += ["", "## What was checked", ""]
-        parts += _table(("table", "expectation", "columns", "severity", "holds", "why"), map(_checked, self.findings))
-        return "\n".join(parts) + "\n"
 
-    def _figures(self) -> list[tuple[object, ...]]:
-        return [(severity, count["checked"], count["failed"]) for severity, count in self.counts().items()]
-
-
-def _section(finding: Finding) -> list[str]:
-    head = [f"### {finding.subject}: {finding.expectation} ({finding.severity})", "", finding.reason]
-    if finding.observed is not None:
-        head += ["", f"Observed: {_cell(finding.observed)}"]
-    if not finding.rows:
-        return head
-    names = list(dict.fromkeys(name for row in finding.rows for name in row))
-    rows = _table(names, ([row.get(name) for name in names] for row in finding.rows))
-    count = _count(finding.unexpected, "row")
-    return [*head, "", f"{count}, of which the first {len(finding.rows)}:", "", *rows]
-
-
-def _checked(finding: Finding) -> tuple[object, ...]:
-    holds = "yes" if finding.success else "**no**"
-    columns = ", ".join(finding.columns)
-    return (finding.table, finding.expectation, columns, finding.severity, holds, finding.reason)
-
-
-def _table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> list[str]:
-    names = [_cell(name) for name in head]
-    lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
-    return [*lines, *(f"| {' | '.join(_cell(value) for value in row)} |" for row in rows)]
-
-
-def _cell(value: object) -> str:
-    """A value on one line of a Markdown table, cut where it is long."""
-    text = " ".join(str(value if value is not None else "null").split()).replace("|", "\\|")
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+def one_line(value: object) -> str:
+    """A value as people read it: on one line, cut where it is long."""
+    text = " ".join(str(value if value is not None else "null").split())
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 
 def _words(row: dict[str, object]) -> str:
-    return ", ".join(f"{name} {_cell(value)}" for name, value in row.items())
+    return ", ".join(f"{name} {one_line(value)}" for name, value in row.items())
 
 
 def _count(number: int, noun: str) -> str:

@@ -22,6 +22,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from expectations.gate import validate
+from expectations.report import Report
 from flows.ahead import made_ahead
 from flows.candidate import Candidate, keep_refusal, make_candidate, publish_candidate, rejected_rows
 from flows.errors import AvermentError, GateRefused
@@ -64,19 +65,19 @@ def stage_task(data: Path, intake: Intake, shards: tuple[Shard, ...]) -> Candida
 
 
 @task(name="gate", cache_policy=NO_CACHE)
-def gate_task(data: Path, candidate: Candidate) -> dict[str, object]:
+def gate_task(data: Path, dataset: str, candidate: Candidate) -> Report:
     """Validates the staged files with Great Expectations; GateRefused where a critical expectation fails."""
     report = validate(candidate.staged.folder)
     if not report.passed:
-        page = keep_refusal(Workspace(data), report.as_dict(), report.to_markdown())
+        page = keep_refusal(Workspace(data), dataset, report)
         raise GateRefused(f"{report.sentence()} The whole report is in {page}.")
-    return report.as_dict()
+    return report
 
 
 @task(name="release", cache_policy=NO_CACHE)
-def release_task(candidate: Candidate, intake: Intake, validation: dict[str, object]) -> Path:
+def release_task(candidate: Candidate, intake: Intake, report: Report) -> Path:
     """Publishes the staged files as the planned version."""
-    return publish_candidate(candidate, intake, validation)
+    return publish_candidate(candidate, intake, report)
 
 
 _THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=os.cpu_count()))
@@ -111,8 +112,8 @@ def _release(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...], ah
         rejected = tuple(rejected_rows(candidate))
         if candidate.plan.version is None:
             return _outcome(workspace, intake, candidate, rejected)
-        validation = gate_task(workspace.root, candidate)
-        release_task(candidate, intake, validation)
+        report = gate_task(workspace.root, intake.dataset.name, candidate)
+        release_task(candidate, intake, report)
         return _outcome(workspace, intake, candidate, rejected)
     finally:
         discard(candidate.staged)

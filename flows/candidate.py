@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from expectations.report import Report
 from flows.identity import identity
 from flows.pipeline import Intake, Shard, content_key, tables
 from flows.release.catalog import Catalog
 from flows.release.difference import plan_release
+from flows.release.files import json_text, write_text, writing
 from flows.release.plan import Plan
 from flows.release.publish import publish
 from flows.release.staging import Staged, discard, stage
+from flows.release.validation_page import validation_page
 from flows.workspace import Workspace
 from transforms.rulebook import rulebook
 
@@ -49,7 +50,7 @@ def make_candidate(workspace: Workspace, intake: Intake, shards: tuple[Shard, ..
     return Candidate(content_key(intake, shards), staged, plan)
 
 
-def publish_candidate(candidate: Candidate, intake: Intake, validation: Mapping[str, object]) -> Path:
+def publish_candidate(candidate: Candidate, intake: Intake, report: Report) -> Path:
     """Publishes a candidate that passed the gate, and returns the version's folder."""
     core = identity()
     provenance = {
@@ -58,20 +59,20 @@ def publish_candidate(candidate: Candidate, intake: Intake, validation: Mapping[
         "libraries": core.libraries,
         "rules": rulebook(),
     }
-    return publish(candidate.staged, candidate.plan, intake.dataset, validation, provenance)
+    return publish(candidate.staged, candidate.plan, intake.dataset, report, provenance)
 
 
 def rejected_rows(candidate: Candidate) -> list[dict[str, str]]:
     """What the quarantine of the candidate holds: path, stage, rule and reason of every row."""
-    rows = pl.scan_parquet(candidate.staged.folder / "quarantine.parquet")
+    rows = pl.scan_parquet(candidate.staged.folder / "quarantine.parquet", glob=False)
     return rows.select("path", "stage", "rule", "reason").collect().to_dicts()
 
 
-def keep_refusal(workspace: Workspace, validation: Mapping[str, object], page: str) -> Path:
+def keep_refusal(workspace: Workspace, dataset: str, report: Report) -> Path:
     """Writes the gate's report into the workspace and returns the page that a person reads."""
-    workspace.quarantine.mkdir(parents=True, exist_ok=True)
-    report = workspace.quarantine / "validation.json"
-    report.write_text(json.dumps(validation, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    path = report.with_suffix(".md")
-    path.write_text(page, encoding="utf-8")
-    return path
+    page = workspace.quarantine / "validation.md"
+    with writing(page.parent):
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_text(page.with_suffix(".json"), json_text(report.as_dict()))
+        write_text(page, validation_page(f"{dataset}, as it was refused", report))
+    return page

@@ -10,6 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from flows.release.reading import reading
+
 Record = dict[str, Any]
 
 
@@ -20,9 +22,11 @@ class Release:
         self._folder = folder
 
     def rows(self, table: str, **equal: object) -> list[Record]:
-        """The rows of a table whose columns have these values, in the table's order."""
-        scan = pl.scan_parquet(self._folder / f"{table}.parquet")
-        return scan.filter(*(pl.col(name) == value for name, value in equal.items())).collect().to_dicts()
+        """The rows of a table whose columns have these values, in the table's order; AvermentError where damaged."""
+        wanted = [pl.col(name) == value for name, value in equal.items()]
+        with reading(self._folder):
+            scan = pl.scan_parquet(self._folder / f"{table}.parquet", glob=False)
+            return scan.filter(*wanted).collect().to_dicts()
 
 
 def explain_claim(release: Release, claim_id: str) -> Record | None:

@@ -46,7 +46,7 @@ class Shard:
 class Intake:
     """What ingest gives: the dataset, every record and rejection, and the shards with `records` and `declared`.
 
-    `inputs` is the SHA-256 over the digest and path of every record.
+    `inputs` is the SHA-256 over the digest (`-` where there is none) and path of every record.
     """
 
     dataset: Dataset
@@ -64,7 +64,7 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     """
     manifest = read_manifest(seeds)
     workspace.prepare()
-    found = ingest(manifest, RawStore(workspace.raw))
+    found = ingest(manifest, RawStore(workspace.raw), workspace.own)
     store = Store(workspace.stage)
     accepted = found.records.filter(pl.col("document_id").is_not_null())
     count = shard_count(int(accepted["bytes"].sum()))
@@ -84,7 +84,8 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
         )
         for shard, records in sorted(parts.items())
     ]
-    inputs = hashlib.sha256("".join(f"{d}  {p}\n" for d, p in found.records["sha256", "path"].iter_rows()).encode())
+    read = found.records.select(pl.col("sha256").fill_null("-"), "path")
+    inputs = hashlib.sha256("".join(f"{d}  {p}\n" for d, p in read.iter_rows()).encode())
     told = {"stage": "ingest", "records": found.records.height, "rejected": found.quarantine.height}
     LOG.info("%s: %d records, %d rejected", *told.values(), extra=told)
     return Intake(manifest.dataset, whole["records"], whole["rejected"], tuple(shards), inputs.hexdigest())

@@ -19,9 +19,12 @@ import sys
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 
 from flows.errors import AvermentError
@@ -69,11 +72,11 @@ class Api:
                 # Where nothing listens the answer is an error at once; a server that is starting lets us wait.
                 with urllib.request.urlopen(f"{self.url.rstrip('/')}/health", timeout=left):
                     self._answered = True
-            except urllib.error.HTTPError:
-                self._answered = True
-            except ValueError:
+            except urllib.error.HTTPError as error:
+                # One that wants a password is there; what knows no such page is no Prefect.
+                self._answered = error.code != HTTPStatus.NOT_FOUND
                 return
-            except OSError:
+            except (OSError, HTTPException):
                 time.sleep(0.1)
 
     @property
@@ -98,8 +101,13 @@ def prefect_api(home: Path, verbose: bool = False) -> Iterator[Api]:
     wanted = {**_CLIENT, "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"} if verbose else dict(_CLIENT)
     given = os.environ.get("PREFECT_API_URL")
     if given:
+        if not _is_url(given):
+            raise AvermentError(
+                f"PREFECT_API_URL is {given!r}, which is no address such as http://127.0.0.1:4200/api; "
+                "correct it, or unset it to build without a server."
+            )
         refusal = (
-            f"The Prefect server at {given} (PREFECT_API_URL) does not answer; start it, "
+            f"The Prefect server at {given} (PREFECT_API_URL) does not answer as one; start it, "
             "or unset PREFECT_API_URL to build without one."
         )
         with _environment(wanted):
@@ -108,6 +116,14 @@ def prefect_api(home: Path, verbose: bool = False) -> Iterator[Api]:
     wanted |= _EMBEDDED | {"PREFECT_HOME": str(home.resolve())}
     with _environment(wanted), _server(home) as api, _environment({"PREFECT_API_URL": api.url}):
         yield api
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urllib.parse.urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 @contextmanager

@@ -104,14 +104,25 @@ class Store:
             content = path.read_bytes()
         except OSError as error:
             raise AvermentError(f"Cannot read {path}: {error.strerror or error}; build again.") from error
-        if hashlib.sha256(content).hexdigest() != ref.digest:
-            shutil.rmtree(path.parent, ignore_errors=True)
-            raise AvermentError(f"{path} was damaged and has been removed; build again to compute it anew.")
+        self._refuse_damaged(path, hashlib.sha256(content).hexdigest(), ref)
         return pl.read_parquet(io.BytesIO(content))
 
     def scan(self, ref: FrameRef) -> pl.LazyFrame:
-        """A frame, to be read when collected, column by column."""
-        return pl.scan_parquet(self.path(ref))
+        """A frame, to be read when collected, column by column; its bytes checked, errors as `load`."""
+        path = self.path(ref)
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise AvermentError(f"Cannot read {path}: {error.strerror or error}; build again.") from error
+        self._refuse_damaged(path, digest, ref)
+        return pl.scan_parquet(path, glob=False)
+
+    @staticmethod
+    def _refuse_damaged(path: Path, digest: str, ref: FrameRef) -> None:
+        if digest != ref.digest:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise AvermentError(f"{path} was damaged and has been removed; build again to compute it anew.")
 
 
 def _content(frame: pl.DataFrame) -> bytes:

@@ -50,6 +50,11 @@ class Workspace:
     def log(self) -> Path:
         return self.root / "log"
 
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """Every folder that a build fills."""
+        return (self.raw, self.stage, self.quarantine, self.releases, self.prefect, self.log)
+
     def prepare(self) -> None:
         """Makes the folders that a build fills; AvermentError where the root cannot be written."""
         try:

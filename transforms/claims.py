@@ -14,7 +14,7 @@ from transforms.engine import ENGINE
 from transforms.entities import find_entities
 from transforms.ids import digest, normal_words, repeats
 from transforms.mentions import mentions
-from transforms.spans import fold
+from transforms.spans import MARK, fold
 from transforms.targets import place_parties, with_targets
 
 _QUOTED = r"“[^”]{1,600}”|\"[^\"]{1,600}\"|‘[^’]{1,300}’|«[^»]{1,600}»"
@@ -46,7 +46,7 @@ def claims(
     table = _with_targets(read, named).collect(engine=ENGINE)
     return {
         "claims": table.select(pl.col(name).cast(kind) for name, kind in CLAIMS.polars_schema().items()),
-        "mentions": _mentions(named, table.lazy()),
+        "mentions": _mentions(_as_it_stands(named, texts.lazy()), table.lazy()),
         "documents": _documents(texts, document_heads, sections, pieces, table),
         "evidence": pl.concat([document_evidence, section_evidence], how="diagonal")
         .select(EVIDENCE.polars_schema().names())
@@ -121,6 +121,14 @@ def _within(named: pl.LazyFrame, claims: pl.LazyFrame, key: str) -> pl.LazyFrame
     joined = named.join_asof(spans, on="char_start", by="document_id", check_sortedness=False)
     inside = pl.col("char_end") <= pl.col("_end")
     return joined.with_columns(pl.when(inside).then(pl.col(key)).alias(key)).drop("_end")
+
+
+def _as_it_stands(named: pl.LazyFrame, texts: pl.LazyFrame) -> pl.LazyFrame:
+    """The mentions with the marks that `markable` took out of their words."""
+    marked = texts.filter(pl.col("text").str.contains(MARK, literal=True)).select("document_id", _text="text")
+    words = pl.col("_text").str.slice(pl.col("char_start"), pl.col("char_end") - pl.col("char_start"))
+    joined = named.join(marked, on="document_id", how="left", maintain_order="left")
+    return joined.with_columns(text=pl.coalesce(words, "text")).drop("_text")
 
 
 def _mentions(named: pl.LazyFrame, claims: pl.LazyFrame) -> pl.DataFrame:

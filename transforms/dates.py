@@ -23,8 +23,9 @@ def parse_date(words: pl.Expr, anchor: pl.Expr | None = None) -> pl.Expr:
     month = words.str.extract(r"([A-Za-z]{3,})", 1).str.to_lowercase()
     name = words.str.extract(rf"(?i)({alternation(column('months', 'name'))})", 1).str.to_lowercase()
     number = pl.coalesce(name, month).replace_strict(_NUMBER, default=None, return_dtype=pl.Int64)
-    day = words.str.extract(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", 1).cast(pl.Int64)
-    year = words.str.extract(r"\b(\d{4})\b", 1).cast(pl.Int64)
+    # Digits of other scripts are digits to a regular expression, but no number to a cast.
+    day = words.str.extract(r"\b([0-9]{1,2})(?:st|nd|rd|th)?\b", 1).cast(pl.Int64)
+    year = words.str.extract(r"\b([0-9]{4})\b", 1).cast(pl.Int64)
     if anchor is None:
         return _day(year, number, day)
     this_year, last_year = (_day(anchor.dt.year().cast(pl.Int64) - n, number, day) for n in (0, 1))

@@ -60,7 +60,9 @@ def documents(texts: pl.DataFrame, declared: pl.DataFrame) -> dict[str, pl.DataF
     found = pl.concat([titles, best, spoken], how="diagonal").collect(engine=ENGINE).lazy()
     found = pl.concat([found, _issued_by_the_organisation(found)])
     found = pl.concat([found, _kinds(found), _language(frame)], how="diagonal")
-    evidence = _with_declared(found, normalise(declared.lazy(), from_text=False)).collect(engine=ENGINE)
+    # What is declared of a record that could not be read, or is a duplicate, is of no document.
+    of_documents = declared.lazy().join(texts.lazy(), on="document_id", how="semi", maintain_order="left")
+    evidence = _with_declared(found, normalise(of_documents, from_text=False)).collect(engine=ENGINE)
     return {"document_heads": _heads(texts, evidence), "document_evidence": evidence}
 
 

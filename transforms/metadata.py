@@ -69,7 +69,7 @@ def typed(value: pl.Expr, kind: pl.DataType) -> pl.Expr:
 def _number(words: pl.Expr) -> pl.Expr:
     in_words = words.str.to_lowercase().str.replace_all(r"[\s-]+", "-").str.replace("hundred-and-", "hundred and ")
     ordinals = dict(table("ordinals").select("name", "number").iter_rows())
-    digits = words.str.extract(r"^(\d+)", 1).str.strip_chars_start("0")
+    digits = words.str.extract(r"^([0-9]{1,18})(?:[^0-9]|$)", 1).str.strip_chars_start("0")
     return pl.coalesce(digits, in_words.replace_strict(ordinals, default=None, return_dtype=pl.String))
 
 

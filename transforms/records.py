@@ -28,7 +28,8 @@ def sources(records: pl.LazyFrame, texts: pl.LazyFrame, twice: pl.LazyFrame) -> 
     """The table `sources`: one row a record.
 
     `records` has the table's columns but encoding, status and duplicate_of;
-    its document_id is null where ingest rejected the record. `texts` has
+    its document_id is null where ingest rejected the record, sha256 where no
+    bytes were read. `texts` has
     document_id and encoding of every record that was read, so a record that is
     not there was rejected. `twice` is as `duplicates` gives it.
     """

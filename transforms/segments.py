@@ -10,6 +10,9 @@ from transforms.ids import digest, normal_words, repeats
 from transforms.lines import lines
 from transforms.sentences import sentences
 
+LONGEST = 10_000
+"""No sentence is longer: what runs on is a table or noise, and the time to read a piece grows with its square."""
+
 
 def segments(texts: pl.DataFrame, document_evidence: pl.DataFrame, sections: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Cuts the texts of a shard into segments.
@@ -34,8 +37,10 @@ def segments(texts: pl.DataFrame, document_evidence: pl.DataFrame, sections: pl.
         .lazy()
     )
     running = sentences(blocks.filter(pl.col("role") == "text").drop("role", "char_end"))
+    cut = pl.concat([running, blocks.filter(pl.col("role") != "text")], how="diagonal").collect(engine=ENGINE)
     pieces = (
-        pl.concat([running, blocks.filter(pl.col("role") != "text")], how="diagonal")
+        _bounded(cut)
+        .lazy()
         .sort("document_id", "char_start")
         .with_columns(ordinal=pl.int_range(1, pl.len() + 1).over("document_id"), _words=normal_words(pl.col("text")))
         .with_columns(segment_id=digest(pl.col("document_id"), pl.col("_words"), repeats("document_id", "_words")))
@@ -46,3 +51,17 @@ def segments(texts: pl.DataFrame, document_evidence: pl.DataFrame, sections: pl.
         "segments": pieces.select(pl.col(name).cast(kind) for name, kind in schema.items()),
         "pieces": pieces.select("document_id", "section_id", "ordinal", "role", "char_start", "char_end", "text"),
     }
+
+
+def _bounded(pieces: pl.DataFrame) -> pl.DataFrame:
+    """The pieces, those of more than `LONGEST` characters cut into such as have no more."""
+    length = pl.col("text").str.len_chars()
+    if pieces.filter(length > LONGEST).is_empty():
+        return pieces
+    return (
+        pieces.with_columns(_at=pl.int_ranges(0, length, LONGEST, dtype=pl.Int64))
+        .explode("_at")
+        .with_columns(pl.col("text").str.slice(pl.col("_at"), LONGEST), char_start=pl.col("char_start") + pl.col("_at"))
+        .with_columns(char_end=pl.col("char_start") + length.cast(pl.Int64))
+        .drop("_at")
+    )

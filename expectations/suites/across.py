@@ -19,7 +19,7 @@ from expectations.suites.native import (
     ExpectColumnPairValuesToBeEqual,
     ExpectColumnValuesToBeInSet,
 )
-from expectations.suites.suite import Suite, critical, warning
+from expectations.suites.suite import Suite, critical
 from expectations.suites.views import (
     END_BEFORE,
     at_span,
@@ -217,9 +217,9 @@ SUITES = (
         QUARANTINE,
         ("sources",),
         _quarantine,
-        warning(
+        critical(
             ExpectColumnPairValuesToBeEqual,
-            "What was rejected came from an input record, which the table sources lists.",
+            "What was rejected came from an input record, which the table sources lists; there every record counts.",
             column_A="path",
             column_B="source_path",
         ),

@@ -57,8 +57,8 @@ def at_span(start: str, end: str) -> pl.Expr:
 
 
 def folded(words: pl.Expr) -> pl.Expr:
-    """The words with every run of white space as one space, and none at their ends."""
-    return words.str.replace_all(r"\s+", " ").str.strip_chars()
+    """The words with every run of white space as one space, and none at their ends; separators of data are such too."""
+    return words.str.replace_all(r"[\s\x1c-\x1f]+", " ").str.strip_chars()
 
 
 def with_count(frame: pl.LazyFrame, counted: pl.LazyFrame, name: str) -> pl.LazyFrame:

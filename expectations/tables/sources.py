@@ -30,11 +30,19 @@ SOURCES = Table(
             "The character encoding that the bytes were decoded with. Null where they were not.",
             nullable=True,
         ),
-        Column("bytes", "integer", "The size of the record.", unit="bytes"),
+        Column(
+            "bytes",
+            "integer",
+            "The size of the record. Null where the bytes could not be read.",
+            unit="bytes",
+            nullable=True,
+        ),
         Column(
             "sha256",
             "string",
-            "The SHA-256 of the record's bytes, under which the workspace keeps them.",
+            "The SHA-256 of the record's bytes, under which the workspace keeps them. "
+            "Null where the bytes could not be read, or were too many to be.",
+            nullable=True,
             pattern="[0-9a-f]{64}",
         ),
         Column("url", "string", "Where the record was published, if the manifest says so.", nullable=True),

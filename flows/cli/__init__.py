@@ -8,7 +8,7 @@ the workspace.
 
 from __future__ import annotations
 
-import os
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from flows.cli.build import build
 from flows.cli.explain import explain
 from flows.cli.options import Session
 from flows.cli.show import show
+from flows.cli.terminal import discard_output, one_line
 from flows.cli.verify import verify
 from flows.cli.versions import list_versions
 from flows.errors import AvermentError
@@ -44,6 +45,9 @@ for command in (build, list_versions, show, verify, explain):
 
 def main() -> None:
     """Runs the command with the arguments of the process, and ends it with the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -52,7 +56,6 @@ def run(arguments: Sequence[str]) -> int:
     session = Session()
     try:
         status = cli.main(list(arguments), prog_name="averment", standalone_mode=False, obj=session)
-        sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except AvermentError as error:
         _tell(str(error))
@@ -61,22 +64,25 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _tell("Interrupted; nothing was published. Run the same command again: it goes on from what is finished.")
+        _tell("Interrupted; run the same command again: it goes on from what is finished.")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has what it wanted; Python would complain when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has what it wanted.
+        discard_output()
         return PIPE_CLOSED
-    except Exception as error:
+    except BaseException as error:
+        # A panic inside Polars is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         _tell(f"Something went wrong that should not have: {_line(error)}; {_kept(session.data)}.")
         return 1
 
 
 def _tell(sentence: str) -> None:
-    print(f"averment: {sentence}", file=sys.stderr)
+    print(f"averment: {one_line(sentence)}", file=sys.stderr)
 
 
-def _line(error: Exception) -> str:
+def _line(error: BaseException) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.options import columns, data_option, json_option, print_json
+from flows.cli.terminal import one_line, say
 
 if TYPE_CHECKING:
     from flows.outcome import Outcome
@@ -37,7 +38,7 @@ def build(seeds: Path, data: Path, as_json: bool, verbose: bool) -> None:
     if as_json:
         print_json(asdict(outcome))
     else:
-        click.echo(told(outcome))
+        say(told(outcome))
 
 
 def told(outcome: Outcome) -> str:
@@ -64,7 +65,7 @@ def _rejections(outcome: Outcome) -> list[str]:
     if not rejected:
         return []
     lines = [f"{len(rejected):,} in quarantine:"]
-    lines += [f"  {row['path']}: {row['rule']}: {row['reason']}" for row in rejected[:SHOWN_REJECTIONS]]
+    lines += [f"  {one_line(row['path'])}: {row['rule']}: {row['reason']}" for row in rejected[:SHOWN_REJECTIONS]]
     if len(rejected) > SHOWN_REJECTIONS:
         lines.append(f"  and {len(rejected) - SHOWN_REJECTIONS:,} more, in {outcome.folder}/quarantine.csv")
     return lines

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.cli.options import columns, data_option, dataset_option, json_option, print_json
+from flows.cli.options import columns, counted, data_option, dataset_option, json_option, print_json
+from flows.cli.terminal import say
+
+if TYPE_CHECKING:
+    from flows.explanation import Release
 
 WIDTH = 96
 SHOWN_REPEATS = 5
@@ -16,7 +20,7 @@ SHOWN_REPEATS = 5
 
 @click.command(epilog="Example: averment explain seeds/000_7b55134a65c04937")
 @click.argument("claim_id", metavar="CLAIM_ID|DOCUMENT_ID")
-@click.option("--version", default="latest", show_default=True, help="The version to look in.")
+@click.option("--version", metavar="VERSION", default="latest", show_default=True, help="The version to look in.")
 @data_option
 @dataset_option
 @json_option
@@ -36,14 +40,22 @@ def explain(claim_id: str, version: str, data: Path, dataset: str | None, as_jso
     claim = explain_claim(release, claim_id)
     record = claim or explain_document(release, claim_id)
     if record is None:
-        raise UsageError(
-            f"{catalog.dataset} {folder.name} has no claim and no document {claim_id!r}; "
-            f"find ids in {folder / 'claims.csv'} or {folder / 'documents.csv'}."
-        )
+        missing = f"{catalog.dataset} {folder.name} has no claim and no document {claim_id!r}"
+        ids = f"find ids in {folder / 'claims.csv'} or {folder / 'documents.csv'}"
+        raise UsageError(f"{missing}; {_what_became(release, claim_id) or ids}.")
     if as_json:
         print_json(record)
     else:
-        click.echo("\n".join(_claim_lines(record) if claim else _document_lines(record)))
+        say("\n".join(_claim_lines(record) if claim else _document_lines(record)))
+
+
+def _what_became(release: Release, document_id: str) -> str | None:
+    """Why a record is no document of the release; None where the release knows of no such record."""
+    for row in release.rows("sources", document_id=document_id, status="duplicate"):
+        return f"its text is that of {row['duplicate_of']}, which you can ask for"
+    for row in release.rows("quarantine", document_id=document_id):
+        return f"{row['path']} is in quarantine: {row['reason'].rstrip('.')}"
+    return None
 
 
 def _claim_lines(record: dict[str, Any]) -> Iterable[str]:
@@ -88,8 +100,7 @@ def _claim_values(claim: dict[str, Any], mentions: list[dict[str, Any]]) -> list
 def _document_lines(record: dict[str, Any]) -> Iterable[str]:
     document = record["document"]
     yield f"document {document['document_id']}: {document['kind']}"
-    counts = ((what, document[f"n_{what}"]) for what in ("sections", "segments", "claims"))
-    yield ", ".join(f"{count:,} {what}" for what, count in counts)
+    yield ", ".join(counted(document[f"n_{what}s"], what) for what in ("section", "segment", "claim"))
     yield ""
     sections = record["sections"]
     yield columns([(f"section {s['ordinal']}", s["role"], _party(s["speaker"], s["speaker_entity"])) for s in sections])

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from flows.cli.terminal import write
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -54,7 +56,12 @@ def json_option(command: F) -> F:
 
 def print_json(value: object) -> None:
     """JSON on standard output; days as ISO 8601."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    write(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, such as `1 section` or `3 sections`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def columns(rows: Iterable[Sequence[object]], indent: str = "") -> str:

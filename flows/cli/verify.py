@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from flows.cli.options import data_option, dataset_option, json_option, print_json
+from flows.cli.options import counted, data_option, dataset_option, json_option, print_json
+from flows.cli.terminal import say
 
 
 @click.command(epilog="Example: averment verify 1.0.0")
@@ -34,10 +35,10 @@ def verify(version: str, data: Path, dataset: str | None, as_json: bool) -> None
         record = {"dataset": catalog.dataset, "version": folder.name, "folder": str(folder)}
         print_json(record | {"faults": [asdict(fault) for fault in faults]})
     elif faults:
-        click.echo("\n".join(f"{fault.rule}: {fault.message}" for fault in faults))
-        click.echo(f"{catalog.dataset} {folder.name} is not as it was published: {len(faults)} faults.")
+        say("\n".join(f"{fault.rule}: {fault.message}" for fault in faults))
+        say(f"{catalog.dataset} {folder.name} is not as it was published: {counted(len(faults), 'fault')}.")
     else:
         kept = "checksums, schema, keys, references, partition and spans hold"
-        click.echo(f"{catalog.dataset} {folder.name} is whole: {kept}.")
+        say(f"{catalog.dataset} {folder.name} is whole: {kept}.")
     if faults:
         raise click.exceptions.Exit(1)

@@ -54,14 +54,15 @@ import duckdb
 duckdb.sql("select claim_type, count(*) from 'claims.parquet' group by all")
 
 import pandas as pd
-claims = pd.read_parquet("claims.parquet")
+claims = pd.read_parquet("claims.parquet", dtype_backend="pyarrow")
 ```
 
 ```r
 claims <- arrow::read_parquet("claims.parquet")
 ```
 
-The CSV files hold the same values: a list is a JSON array, null is an empty field, the empty string is `""`.
+With `dtype_backend`, pandas keeps integers and dates that stand beside nulls as what they are. The CSV files hold the
+same values: a list is a JSON array, null is an empty field, the empty string is `""`.
 `sha256sum -c SHA256SUMS` checks that every file is whole.
 """
 
@@ -133,9 +134,14 @@ def _origins(dataset: Dataset) -> str:
     return f"{''.join(lines)}\nThe table `sources` lists every record with its SHA-256.\n"
 
 
+def _licence(dataset: Dataset) -> str:
+    makers = ", ".join(contributor.title for contributor in dataset.contributors)
+    made = f" Made by {makers}." if makers else ""
+    return f"{dataset.licence.rstrip('.')}.{made} What is known of the licence of a single text stands in `sources`.\n"
+
+
 def card(dataset: Dataset, version: str, rows: Mapping[str, int], figures: Figures) -> str:
     """The card of a version; `rows` counts the rows a table."""
-    makers = ", ".join(contributor.title for contributor in dataset.contributors)
     parts = [
         _head(dataset, rows, figures),
         f"# {dataset.title}, version {version}\n",
@@ -150,7 +156,7 @@ def card(dataset: Dataset, version: str, rows: Mapping[str, int], figures: Figur
         "## Limits\n",
         _LIMITS,
         "## Licence\n",
-        f"{dataset.licence}{f'; made by {makers}' if makers else ''}. The texts remain those of their authors.\n",
+        _licence(dataset),
         "Versions are semantic: a major one may break what reads the one before; see [CHANGELOG.md](CHANGELOG.md).\n",
     ]
     return "\n".join(parts)

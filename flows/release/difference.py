@@ -13,14 +13,17 @@ import polars as pl
 
 from expectations.schema import Table
 from expectations.tables import TABLES
+from flows.errors import AvermentError
 from flows.release.catalog import Catalog
-from flows.release.manifest import read_manifest
+from flows.release.files import sha256
+from flows.release.manifest import Manifest, read_manifest
 from flows.release.plan import Counts, Plan, Snapshot, plan
+from flows.release.reading import reading
 from flows.release.staging import Staged
 
 
 def _hashed(folder: Path, table: Table, columns: list[str], name: str) -> pl.LazyFrame:
-    return pl.scan_parquet(folder / f"{table.name}.parquet").select(
+    return pl.scan_parquet(folder / f"{table.name}.parquet", glob=False).select(
         *table.identity, pl.struct(columns).hash().alias(name)
     )
 
@@ -35,7 +38,8 @@ def count_differences(old: Path, old_table: Table, new: Path, new_table: Table) 
     common = [name for name, kind in new_types.items() if old_types.get(name) == kind]
     if not set(new_table.identity) <= set(common):
         height = pl.len().alias("n")
-        rows = [pl.scan_parquet(folder / f"{new_table.name}.parquet").select(height) for folder in (new, old)]
+        files = [folder / f"{new_table.name}.parquet" for folder in (new, old)]
+        rows = [pl.scan_parquet(file, glob=False).select(height) for file in files]
         added, removed = (int(frame.item()) for frame in pl.collect_all(rows))
         return Counts(added=added, removed=removed)
     both = _hashed(new, new_table, common, "now").join(
@@ -49,11 +53,20 @@ def count_differences(old: Path, old_table: Table, new: Path, new_table: Table) 
     return Counts(**counts.row(0, named=True))
 
 
+def _check(folder: Path, name: str, manifest: Manifest) -> None:
+    """AvermentError where a file of a version is not the one that was published: differences from it would be wrong."""
+    if sha256(folder / name) != manifest.files[name].sha256:
+        raise AvermentError(
+            f"{folder / name} is not the file that was published, so that nothing can be compared with it; "
+            "restore the version from a copy."
+        )
+
+
 def plan_release(staged: Staged, catalog: Catalog) -> Plan:
     """The plan of a staged release after the newest version of `catalog`.
 
     Where schema and contents are equal no table is read. AvermentError where
-    that version's manifest cannot be.
+    that version's manifest cannot be, or a table that differs is damaged.
     """
     fresh = Snapshot(TABLES, staged.rows, staged.content)
     versions = catalog.versions()
@@ -66,5 +79,7 @@ def plan_release(staged: Staged, catalog: Catalog) -> Plan:
         if name not in before.tables:
             counts[name] = Counts(added=staged.rows[name])
         elif staged.content[name] != before.content[name]:
-            counts[name] = count_differences(folder, before.tables[name], staged.folder, table)
+            with reading(folder):
+                _check(folder, f"{name}.parquet", before)
+                counts[name] = count_differences(folder, before.tables[name], staged.folder, table)
     return plan(fresh, before.snapshot(), counts)

@@ -31,10 +31,9 @@ def _counted(frame: pl.DataFrame, column: str) -> tuple[tuple[str, int], ...]:
 
 def count_figures(folder: Path) -> Figures:
     """The figures of the tables in a folder; only the columns that are counted are read."""
-    documents = pl.read_parquet(
-        folder / "documents.parquet", columns=["kind", "sender", "language", "date_document", "date_published"]
-    )
-    claims = pl.read_parquet(folder / "claims.parquet", columns=["claim_type"])
+    columns = ["kind", "sender", "language", "date_document", "date_published"]
+    documents = pl.read_parquet(folder / "documents.parquet", columns=columns, glob=False)
+    claims = pl.read_parquet(folder / "claims.parquet", columns=["claim_type"], glob=False)
     dated = documents.select(pl.coalesce("date_document", "date_published").dt.year().alias("year")).drop_nulls()
     years = dated.select(pl.col("year").min().alias("first"), pl.col("year").max().alias("last")).row(0)
     return Figures(

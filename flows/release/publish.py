@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from expectations.report import Report
 from flows.dataset import Dataset
 from flows.errors import AvermentError
 from flows.release.card import card
@@ -41,7 +42,7 @@ def _checksums(folder: Path, files: Mapping[str, FileEntry]) -> str:
 
 
 def _write_metadata(
-    staged: Staged, plan: Plan, dataset: Dataset, validation: Mapping[str, object], provenance: Mapping[str, object]
+    staged: Staged, plan: Plan, dataset: Dataset, report: Report, provenance: Mapping[str, object]
 ) -> None:
     folder, version = staged.folder, str(plan.version)
     rules = cast(Mapping[str, str], provenance.get("rules", {}))
@@ -51,8 +52,8 @@ def _write_metadata(
         CHANGELOG: changelog(dataset.title, plan, _earlier_changelog(folder.parent, plan)),
         "codebook.md": codebook(dataset.title, version, rules),
         "datapackage.json": json_text(datapackage_record(dataset, version, tables)),
-        "validation.json": json_text(dict(validation)),
-        "validation.md": validation_page(dataset.title, version, validation),
+        "validation.json": json_text(report.as_dict()),
+        "validation.md": validation_page(f"{dataset.title}, version {version}", report),
     }
     for name, text in documents.items():
         write_text(folder / name, text)
@@ -66,13 +67,13 @@ def publish(
     staged: Staged,
     plan: Plan,
     dataset: Dataset,
-    validation: Mapping[str, object],
+    report: Report,
     provenance: Mapping[str, object],
     clock: Callable[[], datetime] = utc_now,
 ) -> Path:
     """Makes the staged folder the version of `plan` and returns its folder.
 
-    `validation` is the gate's report. `provenance` says what the version was
+    `report` is the gate's. `provenance` says what the version was
     made from: `inputs` (digests), `code` (a digest), `libraries` (name to
     version), and `rules` (name to description, for the codebook). The time of
     `clock` goes into the index alone. AvermentError where the version's place
@@ -87,7 +88,7 @@ def publish(
             f"{target} exists, but the index does not name it as a whole version; move it away and build again."
         )
     with writing(home):
-        _write_metadata(staged, plan, dataset, validation, provenance)
+        _write_metadata(staged, plan, dataset, report, provenance)
         for path in sorted(staged.folder.iterdir()):
             sync(path)
         sync(staged.folder)

@@ -1,54 +1,84 @@
 """`validation.md`: the gate's report for people.
 
-The report is a mapping with `passed` and `findings`, each finding with
-`severity`, `table`, `expectation`, `columns`, `success`, `observed`,
-`unexpected` and `reason`; what it lacks is left blank.
+What failed comes first, the gravest before the others, each with the rows that
+show it; then what holds, each thing that is expected in one row, whatever the
+columns. The same page tells of a version that was published and of one that
+was refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
 
+from expectations.report import SEVERITIES, Finding, Report, one_line
 from flows.release import markdown
 
-_SEVERITIES = ("critical", "warning", "info")
 
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(map(str, value))
-    return str(value)
-
-
-def _findings(report: Mapping[str, object]) -> list[Mapping[str, object]]:
-    found = report.get("findings")
-    return [f for f in found if isinstance(f, Mapping)] if isinstance(found, Sequence) else []
-
-
-def _row(finding: Mapping[str, object], keys: Sequence[str]) -> list[str]:
-    return [markdown.cell(_text(finding.get(key))) for key in keys]
-
-
-def validation_page(title: str, version: str, report: Mapping[str, object]) -> str:
-    """The report as Markdown: a summary by severity, what failed, then all that was checked."""
-    findings = _findings(report)
-    failed = [f for f in findings if not f.get("success")]
-    counts = [
-        [severity, str(len(of)), str(sum(not f.get("success") for f in of))]
-        for severity in _SEVERITIES
-        if (of := [f for f in findings if f.get("severity") == severity])
-    ]
-    checked = ("severity", "table", "expectation", "columns", "observed")
-    broken = ("severity", "table", "expectation", "columns", "unexpected", "reason")
+def validation_page(of: str, report: Report) -> str:
+    """The report as Markdown; `of` says what was validated, such as a dataset's title and version."""
+    failed = [finding for severity in SEVERITIES for finding in report.failures(severity)]
     parts = [
-        f"# Validation of {title}, version {version}\n",
-        f"{'Passed' if report.get('passed') else 'Not passed'}: {len(findings)} expectations, {len(failed)} not met. "
-        "A critical failure stops a release; warnings and infos are recorded. All details are in validation.json.\n",
-        markdown.table(["severity", "checked", "not met"], counts),
+        f"# Validation of {of}\n",
+        f"{_verdict(report)} The staged files were read back and validated with Great Expectations. A critical "
+        "failure stops a release; warnings and infos are recorded in it. Every finding is in "
+        "[validation.json](validation.json).\n",
+        markdown.table(["severity", "checked", "failed"], _figures(report)),
+        _by_table(report),
     ]
     if failed:
-        parts += ["## Not met\n", markdown.table(broken, (_row(f, broken) for f in failed))]
-    parts += ["## Checked\n", markdown.table(checked, (_row(f, checked) for f in findings))]
+        parts += ["## What failed\n", *map(_failure, failed)]
+    parts += [
+        "## What holds\n",
+        "A number counts the columns, or groups of columns, of which it holds.\n",
+        _what_holds(report),
+    ]
     return "\n".join(parts)
+
+
+def _verdict(report: Report) -> str:
+    checked = report.counts()["critical"]["checked"]
+    if report.passed:
+        return f"The gate passed this release: all {checked:,} critical expectations hold."
+    return f"The gate refused this release: {len(report.refusals):,} of {checked:,} critical expectations failed."
+
+
+def _figures(report: Report) -> list[list[str]]:
+    return [[name, f"{n['checked']:,}", f"{n['failed']:,}"] for name, n in report.counts().items() if n["checked"]]
+
+
+def _failure(finding: Finding) -> str:
+    head = [f"### {markdown.cell(finding.subject)}: `{finding.expectation}` ({finding.severity})\n"]
+    head.append(f"{markdown.cell(finding.reason)}\n")
+    if finding.observed is not None:
+        head.append(f"Observed: {markdown.cell(one_line(finding.observed))}\n")
+    if not finding.rows:
+        return "\n".join(head)
+    names = list(dict.fromkeys(name for row in finding.rows for name in row))
+    shown = len(finding.rows)
+    count = "1 row" if finding.unexpected == 1 else f"{finding.unexpected:,} rows"
+    head.append(f"{count}{f', of which the first {shown}' if finding.unexpected > shown else ''}:\n")
+    rows = ([markdown.cell(one_line(row.get(name))) for name in names] for row in finding.rows)
+    return "\n".join([*head, markdown.table([f"`{name}`" for name in names], rows)])
+
+
+def _what_holds(report: Report) -> str:
+    """What holds, in words, with the expectations that ask for it and the tables in which it does."""
+    held: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        if finding.success:
+            held.setdefault((finding.reason, finding.severity), []).append(finding)
+    rows = []
+    for (reason, severity), findings in held.items():
+        tables = Counter(finding.table for finding in findings)
+        expectations = dict.fromkeys(finding.expectation for finding in findings)
+        where = ", ".join(f"{name} {count:,}" if count > 1 else name for name, count in tables.items())
+        rows.append([markdown.cell(reason), severity, ", ".join(f"`{name}`" for name in expectations), where])
+    return markdown.table(["why", "severity", "expectation", "holds in"], rows)
+
+
+def _by_table(report: Report) -> str:
+    checked = Counter(finding.table for finding in report.findings)
+    failed = Counter(finding.table for finding in report.findings if not finding.success)
+    return markdown.table(
+        ["table", "checked", "failed"], ([f"`{name}`", f"{n:,}", f"{failed[name]:,}"] for name, n in checked.items())
+    )

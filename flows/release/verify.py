@@ -86,9 +86,9 @@ def _table_faults(folder: Path, table: Table, manifest: Manifest) -> Iterator[Fa
         if schema != table.arrow_schema():
             yield Fault(table.name, "schema", f"{path.name} has not the columns and types that the manifest records.")
             return
-        frame = pl.read_parquet(path)
+        frame = pl.read_parquet(path, glob=False)
     except (OSError, pa.ArrowException, pl.exceptions.PolarsError) as error:
-        yield Fault(table.name, "readable", f"{path.name} cannot be read as Parquet: {error}.")
+        yield Fault(table.name, "readable", f"{path.name} cannot be read as Parquet: {_cause(error)}.")
         return
     if frame.height != manifest.rows[table.name]:
         yield Fault(
@@ -99,6 +99,10 @@ def _table_faults(folder: Path, table: Table, manifest: Manifest) -> Iterator[Fa
     if content_digest(frame, table) != manifest.content[table.name]:
         yield Fault(table.name, "content", f"The rows of {path.name} are not those whose digest the manifest records.")
     yield from key_faults(frame, table)
+
+
+def _cause(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")
 
 
 def verify(folder: Path) -> list[Fault]:
@@ -117,7 +121,7 @@ def verify(folder: Path) -> list[Fault]:
     faults += (fault for table in manifest.tables.values() for fault in _table_faults(folder, table, manifest))
     if any(fault.rule in ("schema", "readable") for fault in faults):
         return faults
-    rows = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in manifest.tables}
+    rows = {name: pl.scan_parquet(folder / f"{name}.parquet", glob=False) for name in manifest.tables}
     for table in manifest.tables.values():
         faults += reference_faults(rows, table)
         faults += span_faults(rows, table)

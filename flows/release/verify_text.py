@@ -52,7 +52,8 @@ def _words_at(rows: pl.DataFrame, span: Span, texts: pl.DataFrame) -> pl.Series:
 
 
 def _folded(words: pl.Expr) -> pl.Expr:
-    return words.str.replace_all(r"\s+", " ").str.strip_chars()
+    # Unicode's separators of data (U+001C to U+001F) part words as spaces do.
+    return words.str.replace_all(r"[\s\x1c-\x1f]+", " ").str.strip_chars()
 
 
 def _cut_from(text: str, span: str) -> bool:

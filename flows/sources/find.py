@@ -1,17 +1,21 @@
-"""Finding the files of a source: which there are, what each is called, and which cannot be taken.
+r"""Finding the files of a source: which there are, what each is called, and which cannot be taken.
 
 A source's path is a glob, a file or a folder (then every file below it). The
 record id of a file is its path without suffix, relative to the folder in which
 the glob starts: for `un/*.txt` the file un/A_69_616.txt has the id A_69_616.
-Hidden files and sources.toml are no records. A file is refused, with the name
-of the rule and a sentence, where it lies outside the manifest's folder (through
-a link), is no regular file, or has a name that is not UTF-8.
+Hidden files, sources.toml and what a build keeps in its own workspace are no
+records. A file is refused, with the name of the rule and a sentence, where it
+lies outside the manifest's folder (through a link), is no regular file, or has
+a name that is not UTF-8; so is a folder into which nobody can look. The path of
+a name that is not UTF-8 is written `./`, then the name with `\\` for a backslash
+and `\xff` for a byte that is no text, so that no other file has that path.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -65,16 +69,19 @@ class Found:
         return MEDIA_TYPES.get(self.format or "", "application/octet-stream")
 
 
-def find(folder: Path, source: Source) -> Iterator[Found]:
-    """The files of a source, in the order of their paths."""
+def find(folder: Path, source: Source, apart: Collection[Path] = ()) -> Iterator[Found]:
+    """The files of a source, in the order of their paths; none that lies in one of the folders `apart`."""
     start, files = _files(folder, source.path)
     home = folder.resolve()
+    kept_apart = [place.resolve() for place in apart]
     for file in sorted(files, key=lambda file: file.relative_to(folder).as_posix()):
         relative = file.relative_to(folder)
         hidden = any(part.startswith(".") for part in relative.parts)
-        if hidden or relative == Path(MANIFEST) or (file.is_dir() and not file.is_symlink()):
+        own = any((home / relative).is_relative_to(place) for place in kept_apart)
+        if hidden or own or relative == Path(MANIFEST) or (_is_folder(file) and not _is_closed_folder(file)):
             continue
-        record_id = file.relative_to(start).with_suffix("").as_posix()
+        inner = file.relative_to(start)
+        record_id = (inner.with_suffix("") if inner.name else inner).as_posix()
         refusal = _refusal(file, relative, home)
         yield Found(source, file, _printable(relative.as_posix()), _printable(record_id), refusal)
 
@@ -85,19 +92,40 @@ def _files(folder: Path, path: str) -> tuple[Path, list[Path]]:
     fixed = next((n for n, part in enumerate(parts) if re.search(r"[*?\[]", part)), len(parts))
     start = folder.joinpath(*parts[:fixed])
     if fixed < len(parts):
-        return start, list(start.glob("/".join(parts[fixed:])))
+        # A glob passes by the folders that it cannot look into without a word.
+        led_through = (start.glob("/".join(parts[fixed:last])) for last in range(fixed + 1, len(parts)))
+        closed = {place for places in ([start], *led_through) for place in places if _is_closed_folder(place)}
+        return start, [*closed.union(start.glob("/".join(parts[fixed:])))]
     if start.is_dir():
-        return start, list(start.rglob("*"))
+        return start, [start] if _is_closed_folder(start) else list(start.rglob("*"))
     return start.parent, [start] if start.exists() or start.is_symlink() else []
 
 
+def _is_closed_folder(place: Path) -> bool:
+    """Whether it is a folder of which the contents cannot be listed or reached."""
+    return _is_folder(place) and not os.access(place, os.R_OK | os.X_OK)
+
+
+def _is_folder(place: Path) -> bool:
+    """Whether it is a folder and no link to one; pathlib would raise where the folder around it is closed."""
+    return os.path.isdir(place) and not os.path.islink(place)  # noqa: PTH112, PTH114
+
+
 def _refusal(file: Path, relative: Path, home: Path) -> tuple[str, str] | None:
+    if _is_closed_folder(file):
+        return "unreadable_file", "The folder cannot be looked into; give the right to read it, or take it away."
     if _printable(relative.as_posix()) != relative.as_posix():
         return "undecodable_path", "The file's name is not UTF-8, so that no id can be made of it; rename the file."
     try:
         target = file.resolve(strict=True)
+    except PermissionError:
+        return "unreadable_file", "The folder around it cannot be looked into; give the right to read it."
     except (OSError, RuntimeError):
         return "unreadable_file", "The link leads nowhere; mend or remove it."
+    return _refusal_of_target(target, home)
+
+
+def _refusal_of_target(target: Path, home: Path) -> tuple[str, str] | None:
     if not target.is_relative_to(home):
         return "outside_folder", "The link leads out of the folder of the manifest; copy the file into the folder."
     if target.is_dir():
@@ -108,4 +136,8 @@ def _refusal(file: Path, relative: Path, home: Path) -> tuple[str, str] | None:
 
 
 def _printable(path: str) -> str:
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return "./" + os.fsencode(path.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
+    return path

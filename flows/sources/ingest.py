@@ -1,16 +1,15 @@
 """Ingest: the records of a manifest, their bytes kept, and what could not be taken.
 
-Every file that a source leads to ends up in exactly one place: as a record
-with a document_id, or as a record without one and a row of quarantine with the
-reason. Where no bytes could be read (unreadable, outside the folder, too large
-to be read), the row of quarantine stands alone, for there is no digest that a
-row of sources could bear.
+Every file that a source leads to becomes a record: one with a document_id, or
+one without and a row of quarantine with the reason. Where no bytes could be
+read (unreadable, outside the folder, too large to be read), the record has no
+digest.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +45,7 @@ class Ingested:
     """What ingest found.
 
     `records` has the columns of `RECORDS`, document_id null where the record
-    was rejected; `declared` has one row a value that the manifest or a path
+    was rejected, sha256 null where no bytes were read; `declared` has one row a value that the manifest or a path
     gives a document; `quarantine` is as the table. None of them holds content.
     """
 
@@ -65,25 +64,27 @@ class _Taken:
     refusal: tuple[str, str] | None
 
 
-def ingest(manifest: Manifest, raw: RawStore, max_file_bytes: int = MAX_FILE_BYTES) -> Ingested:
+def ingest(
+    manifest: Manifest, raw: RawStore, apart: Collection[Path] = (), max_file_bytes: int = MAX_FILE_BYTES
+) -> Ingested:
     """Finds the records, keeps their bytes in `raw`, and rejects what cannot be taken.
 
-    Of two records that give one document_id the first by path stays.
+    What lies in the folders `apart` is passed by. Of two records that give one document_id the first by path stays.
     AvermentError where a source leads to no file, or the disk refuses.
     """
-    found = [item for source in manifest.sources for item in _of_source(manifest.folder, source)]
+    found = [item for source in manifest.sources for item in _of_source(manifest.folder, source, apart)]
     with ThreadPoolExecutor(8) as pool:
         taken = list(pool.map(lambda item: _take(item, raw, max_file_bytes), found))
     taken = list(_without_clashes(taken))
-    records = pl.DataFrame([_record(item) for item in taken if item.digest is not None], schema=RECORDS, orient="row")
+    records = pl.DataFrame([_record(item) for item in taken], schema=RECORDS, orient="row")
     rejected = [_rejected(item, *item.refusal) for item in taken if item.refusal is not None]
     quarantine = pl.DataFrame(rejected, schema=QUARANTINE.polars_schema(), orient="row")
     accepted = records.filter(pl.col("document_id").is_not_null())
     return Ingested(records, _declared(accepted, manifest), quarantine)
 
 
-def _of_source(folder: Path, source: Source) -> list[Found]:
-    found = list(find(folder, source))
+def _of_source(folder: Path, source: Source, apart: Collection[Path]) -> list[Found]:
+    found = list(find(folder, source, apart))
     if not found:
         where = folder / source.path
         raise AvermentError(f"Source {source.source_id!r}: {where} leads to no file; put your documents there.")

@@ -20,6 +20,7 @@ one source, both named after the folder.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -45,6 +46,11 @@ METADATA_FIELDS = tuple(
 """The columns of documents that a manifest may give a value for."""
 
 _DATASET_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.ASCII)
+_LONGEST_NAME = 100
+"""A dataset's name is a folder's, and file systems bound those."""
+_LONGEST_PART = 255
+"""How many bytes the name of a file or folder can have."""
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 
 
@@ -80,14 +86,19 @@ class Manifest:
 def read_manifest(seeds: Path) -> Manifest:
     """The manifest of a folder of seeds; AvermentError where there is no folder or the manifest is faulty."""
     if not seeds.is_dir():
-        raise AvermentError(f"There is no folder {seeds}; give the folder that holds your documents.")
+        what = f"{seeds} is no folder" if seeds.exists() else f"There is no folder {seeds}"
+        raise AvermentError(f"{what}; give the folder that holds your documents.")
     file = seeds / MANIFEST
-    if not file.exists():
+    if not (file.exists() or file.is_symlink()):
         return _of_folder(seeds)
+    if not file.is_file():
+        raise ManifestError(f"{file} is no file that can be read, or a link to none; mend or remove it.")
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ManifestError(f"{file} is not valid TOML: {error}; mend that line.") from error
+    except RecursionError as error:
+        raise ManifestError(f"{file} nests its values too deeply to be read; take brackets out.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"Cannot read {file}: {error}; make it a readable file in UTF-8.") from error
     return _manifest(file, content)
@@ -114,6 +125,8 @@ def _dataset(fields: Fields, origins: tuple[Origin, ...]) -> Dataset:
     name = fields.required("name")
     if _DATASET_NAME.fullmatch(name) is None:
         fields.refuse("name", f"must be lower-case letters, digits and hyphens, not {name!r}")
+    if len(name) > _LONGEST_NAME:
+        fields.refuse("name", f"has {len(name)} characters; use at most {_LONGEST_NAME}")
     dataset = Dataset(
         name=name,
         title=fields.required("title"),
@@ -162,6 +175,10 @@ def _path(fields: Fields) -> str:
         fields.refuse("path", f"must be a path, not the URL {path!r}; fetch the files into the folder first")
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         fields.refuse("path", f"must stay in the folder of the manifest, which {path!r} does not")
+    if any("**" in part and part != "**" for part in PurePosixPath(path).parts):
+        fields.refuse("path", f"must have ** between slashes, such as letters/**/*.txt, not {path!r}")
+    if "\0" in path or any(len(part.encode()) > _LONGEST_PART for part in PurePosixPath(path).parts):
+        fields.refuse("path", "is one that no file can have")
     return path
 
 
@@ -207,11 +224,13 @@ def _values(fields: Fields, key: str, value: object) -> tuple[str, ...]:
     for item in items:
         if isinstance(item, bool) or not isinstance(item, str | int | date):
             fields.refuse("metadata", f"must give {key!r} a string, a number or a day, not {item!r}")
+        if not str(item).strip():
+            fields.refuse("metadata", f"gives {key!r} an empty value")
         if column.vocabulary is not None and item not in column.vocabulary.terms:
             known = ", ".join(column.vocabulary.terms)
             fields.refuse("metadata", f"gives {key!r} the value {item!r}; known are {known}")
-        if column.type in ("integer", "integers") and not str(item).isdecimal():
-            fields.refuse("metadata", f"must give {key!r} a whole number, not {item!r}")
+        if column.type in ("integer", "integers") and not _WHOLE_NUMBER.fullmatch(str(item)):
+            fields.refuse("metadata", f"must give {key!r} a whole number of at most 18 digits, not {item!r}")
         if column.type == "date" and not _is_day(str(item)):
             fields.refuse("metadata", f"must give {key!r} a day such as 2014-11-25, not {item!r}")
     return tuple(str(item) for item in items)
@@ -219,15 +238,15 @@ def _values(fields: Fields, key: str, value: object) -> tuple[str, ...]:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return True
 
 
 def _of_folder(folder: Path) -> Manifest:
-    words = folder.resolve().name
-    name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "documents"
+    # A folder's name may be no text, or hold line ends; a title must not.
+    words = " ".join(os.fsencode(folder.resolve().name).decode("utf-8", "backslashreplace").split())
+    name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:_LONGEST_NAME].strip("-") or "documents"
     dataset = Dataset(
         name=name,
         title=words or name,

@@ -203,7 +203,7 @@ def _sources() -> list[dict[str, Any]]:
         return row | {"bytes": 100, "sha256": hashlib.sha256(path.encode()).hexdigest()}
 
     return [
-        row("broken.txt", None, "quarantined"),
+        row("broken.txt", None, "quarantined") | {"bytes": None, "sha256": None},
         row("copy.txt", "seeds/copy", "duplicate", LETTER),
         row("letter.txt", LETTER, "accepted"),
         row("statement.txt", STATEMENT, "accepted"),

@@ -172,6 +172,13 @@ CORRUPTIONS = {
         EQUAL,
         ("is_duplicate", "names_the_other"),
     ),
+    "rejected record that no source lists": (_drop("sources", 0), "quarantine", EQUAL, ("path", "source_path")),
+    "document of which no bytes were read": (
+        _set("sources", 2, sha256=None),
+        "sources",
+        IN_SET,
+        ("is_known_if_read",),
+    ),
     "manifest's value with a place": (
         _set("evidence", 0, origin="text"),
         "evidence",
@@ -189,7 +196,6 @@ WARNINGS = {
         ("value_in_evidence",),
     ),
     "evidence of no value": (_set("documents", 0, session=None), "evidence", FILLED, ("value_in_tables",)),
-    "rejected record that no source lists": (_drop("sources", 0), "quarantine", EQUAL, ("path", "source_path")),
 }
 
 

@@ -66,7 +66,9 @@ def test_what_the_gate_refuses_is_not_published(tmp_path: Path, seeds: Path, mon
         build(seeds, data)
     assert not (data / "releases").exists()
     assert (data / "quarantine" / "validation.json").is_file()
-    assert (data / "quarantine" / "validation.md").is_file()
+    page = (data / "quarantine" / "validation.md").read_text(encoding="utf-8")
+    assert page.startswith("# Validation of seeds, as it was refused\n")
+    assert "`expect_no_such_thing` (critical)" in page
 
 
 def test_a_fault_of_the_user_is_told_at_once_and_not_tried_again(tmp_path: Path) -> None:

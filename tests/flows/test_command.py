@@ -19,7 +19,7 @@ from tests.flows.folders import LETTER, OTHER_LETTER, ROOT, command, process_env
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a release of two letters."""
     place = tmp_path_factory.mktemp("command")
-    seeds = write(place / "letters", {"a.txt": LETTER, "b.txt": OTHER_LETTER, "c.txt": ""})
+    seeds = write(place / "letters", {"a.txt": LETTER, "again.txt": LETTER, "b.txt": OTHER_LETTER, "c.txt": ""})
     ended = command("build", str(seeds), "--data", str(place / "data"))
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr == ""
@@ -112,7 +112,10 @@ def test_a_closed_pipe_is_quiet(data: Path) -> None:
         (["show", "../1.0.0"], 2, "is no version"),
         (["show", "9.9.9"], 1, "There is no version 9.9.9"),
         (["show", "--dataset", "../letters"], 2, "is no name of a dataset"),
-        (["explain", "nobody"], 2, "has no claim and no document 'nobody'"),
+        (["list", "--dataset", "other"], 1, "There is no release in"),
+        (["explain", "nobody"], 2, "has no claim and no document 'nobody'; find ids in"),
+        (["explain", "letters/c"], 2, "c.txt is in quarantine: The file has no bytes."),
+        (["explain", "letters/again"], 2, "its text is that of letters/a, "),
     ],
 )
 def test_an_error_is_one_sentence_and_a_status(data: Path, arguments: list[str], status: int, said: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from expectations.report import Finding, Report
 from expectations.tables import TABLES
 from flows.dataset import Contributor, Dataset, Origin
 from flows.release.catalog import Catalog
@@ -27,19 +28,16 @@ DATASET = Dataset(
     contributors=(Contributor("The makers", "https://example.org", ("creator",)),),
     origins=(Origin("un", "United Nations documents", "https://example.org/un", "none"),),
 )
-VALIDATION: dict[str, object] = {
-    "passed": True,
-    "findings": [
-        {
-            "severity": "critical", "table": "claims", "expectation": "key unique", "columns": ["claim_id"],
-            "success": True, "observed": 3, "unexpected": 0, "reason": "An id means one row.",
-        },
-        {
-            "severity": "warning", "table": "claims", "expectation": "speaker known", "columns": ["speaker_entity"],
-            "success": False, "observed": 0.5, "unexpected": 1, "reason": "A claim | without speaker is little use.",
-        },
-    ],
-}  # fmt: skip
+REPORT = Report(
+    (
+        Finding("claims", "expect_unique", "claims", ("claim_id",), "critical", "An id means one row.", success=True),
+        Finding("claims", "expect_unique", "claims", ("ordinal",), "critical", "An id means one row.", success=True),
+        Finding(
+            "claims", "expect_known", "claims", ("speaker_entity",), "warning", "A claim | needs a speaker.",
+            success=False, unexpected=1, rows=({"claim_id": "c_1", "speaker": "a|b\nc"},),
+        ),
+    )
+)  # fmt: skip
 PROVENANCE: dict[str, object] = {
     "inputs": ["0" * 64],
     "code": "1" * 64,
@@ -198,4 +196,4 @@ def release(releases: Path, rows: Rows, moment: datetime = NOON) -> Path:
     with release_lock(releases, DATASET.name, lambda: moment):
         staged = stage(frames(rows), releases, DATASET.name)
         planned = plan_release(staged, Catalog(releases, DATASET.name))
-        return publish(staged, planned, DATASET, VALIDATION, PROVENANCE, lambda: moment)
+        return publish(staged, planned, DATASET, REPORT, PROVENANCE, lambda: moment)
