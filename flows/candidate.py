@@ -11,6 +11,7 @@ import polars as pl
 
 from flows.identity import identity
 from flows.pipeline import Intake, Shard, content_key, tables
+from flows.recorder import step
 from flows.release.catalog import Catalog
 from flows.release.difference import plan_release
 from flows.release.plan import Plan
@@ -40,12 +41,13 @@ def make_candidate(workspace: Workspace, intake: Intake, shards: tuple[Shard, ..
     the contract forbids; either leaves nothing.
     """
     name = intake.dataset.name
-    staged = stage(tables(workspace, intake, shards), workspace.releases, name)
-    try:
-        plan = plan_release(staged, Catalog(workspace.releases, name))
-    except BaseException:
-        discard(staged)
-        raise
+    with step("stage"):
+        staged = stage(tables(workspace, intake, shards), workspace.releases, name)
+        try:
+            plan = plan_release(staged, Catalog(workspace.releases, name))
+        except BaseException:
+            discard(staged)
+            raise
     return Candidate(content_key(intake, shards), staged, plan)
 
 
@@ -65,6 +67,12 @@ def rejected_rows(candidate: Candidate) -> list[dict[str, str]]:
     """What the quarantine of the candidate holds: path, stage, rule and reason of every row."""
     rows = pl.scan_parquet(candidate.staged.folder / "quarantine.parquet")
     return rows.select("path", "stage", "rule", "reason").collect().to_dicts()
+
+
+def statuses(candidate: Candidate) -> dict[str, int]:
+    """How many input records the candidate accepts, knows as duplicates, and has in quarantine."""
+    rows = pl.scan_parquet(candidate.staged.folder / "sources.parquet")
+    return dict(rows.group_by("status").len().collect().iter_rows())
 
 
 def keep_refusal(workspace: Workspace, validation: Mapping[str, object], page: str) -> Path:
