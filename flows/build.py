@@ -43,8 +43,6 @@ from transforms.stages import STAGES, Stage
 
 BUILD_SECONDS = 12 * 3600
 """A build that takes longer has failed: the next night's would wait for it."""
-SHARD_SECONDS = 3600
-"""One stage on one shard takes seconds."""
 
 
 def _may_help(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -65,7 +63,6 @@ def _stage_task(stage: Stage) -> Task[[Path, Shard, str], Shard]:
         retry_delay_seconds=[1, 5],
         retry_condition_fn=_may_help,
         cache_policy=NO_CACHE,
-        timeout_seconds=SHARD_SECONDS,
     )
     def run(data: Path, shard: Shard, identity: str) -> Shard:
         """Runs one stage on one shard, unless the workspace knows what it gives."""

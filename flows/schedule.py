@@ -11,7 +11,7 @@ from flows.workspace import Workspace
 
 
 def check_cron(cron: str) -> None:
-    """UsageError where `cron` is no schedule of five fields."""
+    """UsageError where `cron` is no schedule of five fields. Imports Prefect, so its settings must stand."""
     # Prefect's own reading of cron is what decides in the end.
     from prefect.client.schemas.schedules import CronSchedule
 
@@ -34,8 +34,8 @@ def serve(cron: str, seeds: Path, data: Path, verbose: bool = False) -> None:
     """
     dataset = read_manifest(seeds).dataset.name
     workspace = Workspace(data)
-    check_cron(cron)
     with prefect_api(workspace.prefect, verbose, lasting=True) as api:
+        check_cron(cron)
         from flows.build import build
 
         api.wait()

@@ -24,7 +24,7 @@ def _run_name() -> str:
     return f"verify {parameters.get('dataset') or 'dataset'} {parameters.get('version', 'latest')}"
 
 
-@task(name="verify", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, timeout_seconds=VERIFY_SECONDS)
+@task(name="verify", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
 def verify_task(folder: Path) -> tuple[Fault, ...]:
     """What is wrong with the version in a folder: checksums, schema, keys, references, partition and spans."""
     return tuple(faults_of(folder))

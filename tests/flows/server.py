@@ -1,10 +1,9 @@
-"""A Prefect server and worker of the tests' own, and the pages that they show."""
+"""A Prefect server and worker of the tests' own."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,6 @@ from typing import Any, TypeVar
 from tests.flows.folders import ROOT, process_environment
 
 T = TypeVar("T")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def free_port() -> int:
@@ -61,10 +59,10 @@ class Server:
     def call(self, path: str, body: object = None, method: str | None = None) -> Any:
         """The answer of the API to a request, from JSON."""
         content = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(  # noqa: S310
+        request = urllib.request.Request(
             f"{self.url}{path}", content, {"Content-Type": "application/json"}, method=method
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return json.loads(answer.read() or b"null")
 
     def answers(self) -> bool:
@@ -115,27 +113,3 @@ def server(home: Path) -> Iterator[Server]:
     with made.process("server", "start", "--host", "127.0.0.1", "--port", str(port)):
         until(120, "the server", made.answers)
         yield made
-
-
-def page(url: str, profile: Path, seconds: int = 15) -> str:
-    """The document that headless Chromium makes of a page, scripts and all."""
-    assert CHROMIUM is not None
-    flags = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-    flags += ("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1400,1200")
-    ended = subprocess.run(
-        [
-            CHROMIUM,
-            "--headless",
-            *flags,
-            f"--user-data-dir={profile}",
-            f"--virtual-time-budget={seconds * 1000}",
-            "--dump-dom",
-            url,
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr[-2000:]
-    return ended.stdout

@@ -11,8 +11,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.flows.browser import CHROMIUM, chromium
 from tests.flows.folders import LETTER, OTHER_LETTER, write
-from tests.flows.server import CHROMIUM, Server, page, server, until
+from tests.flows.server import Server, server, until
 
 # One worker of the test run keeps the server for all of them.
 pytestmark = pytest.mark.xdist_group("deployment")
@@ -112,7 +113,8 @@ def test_a_run_tells_what_became_of_the_dataset(prefect: Server, run: dict[str, 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 def test_the_page_of_a_run_shows_its_artifacts(prefect: Server, run: dict[str, Any], tmp_path: Path) -> None:
-    shown = page(f"{prefect.pages}/runs/flow-run/{run['id']}?tab=Artifacts", tmp_path)
-    assert "letters 1.0.0" in shown
-    for key in ARTIFACTS:
-        assert key in shown
+    with chromium(tmp_path / "profile") as page:
+        page.open(f"{prefect.pages}/runs/flow-run/{run['id']}")
+        until(30, "the run's name", lambda: "letters 1.0.0" in page.words())
+        until(10, "the tab of artifacts", lambda: page.click("Artifacts"))
+        until(20, "every artifact", lambda: all(key.upper() in page.words().upper() for key in ARTIFACTS))
