@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from flows.errors import UsageError
 from flows.prefect_api import prefect_api
 from flows.sources.manifest import read_manifest
 from flows.workspace import Workspace
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
 
 
 def check_cron(cron: str) -> None:
@@ -36,16 +40,20 @@ def serve(cron: str, seeds: Path, data: Path, verbose: bool = False) -> None:
     workspace = Workspace(data)
     with prefect_api(workspace.prefect, verbose, lasting=True) as api:
         check_cron(cron)
+        from prefect import serve as serve_deployments
+        from prefect.types.entrypoint import EntrypointType
+
         from flows.build import build
 
         api.wait()
         print(f"Serving {dataset} at {cron!r} (UTC), with Prefect at {api.url}; end it with Ctrl-C.", flush=True)
-        build.serve(
+        # By its entrypoint: a flow that is served itself is pickled for every run, and loses what annotations name.
+        deployment = build.to_deployment(
             name=dataset,
             cron=cron,
             parameters={"seeds": str(seeds.resolve()), "data": str(data.resolve())},
             tags=["averment", dataset],
-            limit=1,
-            global_limit=1,
-            print_starting_message=False,
+            concurrency_limit=1,
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )
+        serve_deployments(cast("RunnerDeployment", deployment), limit=1, print_starting_message=False)
