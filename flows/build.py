@@ -16,23 +16,35 @@ from pathlib import Path
 from typing import Any, cast
 
 from prefect import Task, flow, task, unmapped
+from prefect.assets import add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.tasks import MaterializingTask
 
 from expectations.gate import validate
 from expectations.report import Report
 from flows.ahead import made_ahead
-from flows.candidate import Candidate, keep_refusal, make_candidate, publish_candidate, rejected_rows
+from flows.artifacts import ShardProgress, rename_run, show_release, show_validation
+from flows.candidate import Candidate, keep_refusal, make_candidate, publish_candidate, rejected_rows, statuses
 from flows.errors import AvermentError, GateRefused
+from flows.events import asset_key, table_assets, tell_published, tell_refused, tell_where_quarantine_grew
 from flows.identity import identity
 from flows.outcome import Outcome
 from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
+from flows.recorder import Recorder, recording, step
 from flows.release.lock import release_lock
 from flows.release.staging import discard
+from flows.release.validation_page import validation_page
+from flows.sources.manifest import read_manifest
+from flows.summary import Summary, megabytes, memory_peak, write_run
 from flows.workspace import Workspace
 from transforms.stages import STAGES, Stage
+
+BUILD_SECONDS = 12 * 3600
+"""A build that takes longer has failed: the next night's would wait for it."""
 
 
 def _may_help(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -47,7 +59,13 @@ def ingest_task(data: Path, seeds: Path) -> Intake:
 
 
 def _stage_task(stage: Stage) -> Task[[Path, Shard, str], Shard]:
-    @task(name=stage.name, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_may_help, cache_policy=NO_CACHE)
+    @task(
+        name=stage.name,
+        retries=2,
+        retry_delay_seconds=[1, 5],
+        retry_condition_fn=_may_help,
+        cache_policy=NO_CACHE,
+    )
     def run(data: Path, shard: Shard, identity: str) -> Shard:
         """Runs one stage on one shard, unless the workspace knows what it gives."""
         return run_stage(Workspace(data), stage, shard, identity)
@@ -67,23 +85,42 @@ def stage_task(data: Path, intake: Intake, shards: tuple[Shard, ...]) -> Candida
 @task(name="gate", cache_policy=NO_CACHE)
 def gate_task(data: Path, dataset: str, candidate: Candidate) -> Report:
     """Validates the staged files with Great Expectations; GateRefused where a critical expectation fails."""
-    report = validate(candidate.staged.folder)
+    with step("gate"):
+        report = validate(candidate.staged.folder)
+    show_validation(dataset, validation_page(dataset, report))
     if not report.passed:
         page = keep_refusal(Workspace(data), dataset, report)
+        tell_refused(dataset, candidate.plan.version, report.sentence(), page)
         raise GateRefused(f"{report.sentence()} The whole report is in {page}.")
     return report
 
 
-@task(name="release", cache_policy=NO_CACHE)
-def release_task(candidate: Candidate, intake: Intake, report: Report) -> Path:
-    """Publishes the staged files as the planned version."""
-    return publish_candidate(candidate, intake, report)
+def _release_task(dataset: str) -> MaterializingTask[[Candidate, Intake, Report], Path]:
+    @materialize(*table_assets(dataset), by="averment", name="release", cache_policy=NO_CACHE)
+    def run(candidate: Candidate, intake: Intake, report: Report) -> Path:
+        """Publishes the staged files as the planned version."""
+        with step("release"):
+            folder = publish_candidate(candidate, intake, report)
+        for table, rows in candidate.staged.rows.items():
+            add_asset_metadata(asset_key(dataset, table), {"version": folder.name, "rows": rows})
+        return folder
+
+    return run
+
+
+def _run_name() -> str:
+    """The dataset's name, where the manifest can be read; the version joins it when it is known."""
+    seeds = Path(flow_run.get_parameters().get("seeds", "seeds"))
+    try:
+        return read_manifest(seeds).dataset.name
+    except AvermentError:
+        return f"build {seeds.name}"
 
 
 _THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=os.cpu_count()))
 
 
-@flow(name="build", task_runner=_THREADS)
+@flow(name="build", flow_run_name=_run_name, task_runner=_THREADS, timeout_seconds=BUILD_SECONDS)
 def build(seeds: Path = Path("seeds"), data: Path = Path("data")) -> Outcome:
     """Builds a release of the dataset that a folder of documents declares.
 
@@ -92,35 +129,73 @@ def build(seeds: Path = Path("seeds"), data: Path = Path("data")) -> Outcome:
         data: The workspace: where raw bytes, frames and releases are kept.
     """
     workspace = Workspace(data)
-    intake = ingest_task(data, seeds)
+    with recording(workspace) as recorder:
+        intake = ingest_task(data, seeds)
+        shards = _shards(workspace, intake)
+        ahead = made_ahead(workspace, intake.dataset.name)
+        with nullcontext() if ahead else release_lock(workspace.releases, intake.dataset.name):
+            outcome = _release(workspace, intake, shards, ahead, recorder)
+        state = {"state": "released" if outcome.changed else "unchanged"}
+        write_run(workspace, state | {"dataset": outcome.dataset, "version": outcome.version} | asdict(outcome.summary))
+        return outcome
+
+
+def _shards(workspace: Workspace, intake: Intake) -> tuple[Shard, ...]:
+    """The shards after all stages, each stage a mapped task."""
     core = identity().digest
+    progress = ShardProgress(intake.dataset.name, len(STAGES) * len(intake.shards))
 
     def each(stage: Stage, shards: tuple[Shard, ...]) -> Iterable[Shard]:
-        futures = STAGE_TASKS[stage.name].map(unmapped(data), list(shards), unmapped(core))
-        return futures.result()
+        for future in STAGE_TASKS[stage.name].map(unmapped(workspace.root), list(shards), unmapped(core)):
+            yield future.result()
+            progress.advance()
 
-    shards = run_stages(workspace, intake.shards, STAGES, core, each)
-    ahead = made_ahead(workspace, intake.dataset.name)
-    with nullcontext() if ahead else release_lock(workspace.releases, intake.dataset.name):
-        return _release(workspace, intake, shards, ahead)
+    return run_stages(workspace, intake.shards, STAGES, core, each)
 
 
-def _release(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...], ahead: Candidate | None) -> Outcome:
-    """Stages, gates and publishes; the lock is held."""
+def _release(
+    workspace: Workspace, intake: Intake, shards: tuple[Shard, ...], ahead: Candidate | None, recorder: Recorder
+) -> Outcome:
+    """Stages, gates and publishes, and shows what became of it; the lock is held."""
+    dataset = intake.dataset.name
     candidate = ahead if ahead and ahead.made_from(intake, shards) else stage_task(workspace.root, intake, shards)
     try:
-        rejected = tuple(rejected_rows(candidate))
-        if candidate.plan.version is None:
-            return _outcome(workspace, intake, candidate, rejected)
-        report = gate_task(workspace.root, intake.dataset.name, candidate)
-        release_task(candidate, intake, report)
-        return _outcome(workspace, intake, candidate, rejected)
+        rejected, counts = tuple(rejected_rows(candidate)), statuses(candidate)
+        version = candidate.plan.version
+        rename_run(f"{dataset} {version}" if version else f"{dataset} {candidate.plan.previous} unchanged")
+        if version is not None:
+            tell_where_quarantine_grew(dataset, candidate)
+            report = gate_task(workspace.root, dataset, candidate)
+            _release_task(dataset)(candidate, intake, report)
+        outcome = _outcome(workspace, intake, candidate, rejected, _summary(intake, candidate, counts, recorder))
+        show_release(outcome)
+        if outcome.changed:
+            tell_published(outcome)
+        return outcome
     finally:
         discard(candidate.staged)
 
 
+def _summary(intake: Intake, candidate: Candidate, counts: dict[str, int], recorder: Recorder) -> Summary:
+    return Summary(
+        documents=candidate.staged.rows["sources"],
+        accepted=counts.get("accepted", 0),
+        duplicate=counts.get("duplicate", 0),
+        quarantined=counts.get("quarantined", 0),
+        claims=candidate.staged.rows["claims"],
+        megabytes=round(megabytes(sum(shard.bytes for shard in intake.shards)), 3),
+        seconds=round(recorder.seconds, 3),
+        memory_peak_mb=memory_peak(),
+        stages=recorder.figures(),
+    )
+
+
 def _outcome(
-    workspace: Workspace, intake: Intake, candidate: Candidate, rejected: tuple[dict[str, str], ...]
+    workspace: Workspace,
+    intake: Intake,
+    candidate: Candidate,
+    rejected: tuple[dict[str, str], ...],
+    summary: Summary,
 ) -> Outcome:
     plan = candidate.plan
     version = plan.version or plan.previous or ""
@@ -133,4 +208,5 @@ def _outcome(
         rows=candidate.staged.rows,
         changes={name: asdict(counts) for name, counts in plan.counts.items() if counts.total},
         rejected=rejected,
+        summary=summary,
     )

@@ -10,6 +10,7 @@ import polars as pl
 from expectations.report import Report
 from flows.identity import identity
 from flows.pipeline import Intake, Shard, content_key, tables
+from flows.recorder import step
 from flows.release.catalog import Catalog
 from flows.release.difference import plan_release
 from flows.release.files import json_text, write_text, writing
@@ -41,12 +42,13 @@ def make_candidate(workspace: Workspace, intake: Intake, shards: tuple[Shard, ..
     the contract forbids; either leaves nothing.
     """
     name = intake.dataset.name
-    staged = stage(tables(workspace, intake, shards), workspace.releases, name)
-    try:
-        plan = plan_release(staged, Catalog(workspace.releases, name))
-    except BaseException:
-        discard(staged)
-        raise
+    with step("stage"):
+        staged = stage(tables(workspace, intake, shards), workspace.releases, name)
+        try:
+            plan = plan_release(staged, Catalog(workspace.releases, name))
+        except BaseException:
+            discard(staged)
+            raise
     return Candidate(content_key(intake, shards), staged, plan)
 
 
@@ -66,6 +68,12 @@ def rejected_rows(candidate: Candidate) -> list[dict[str, str]]:
     """What the quarantine of the candidate holds: path, stage, rule and reason of every row."""
     rows = pl.scan_parquet(candidate.staged.folder / "quarantine.parquet", glob=False)
     return rows.select("path", "stage", "rule", "reason").collect().to_dicts()
+
+
+def statuses(candidate: Candidate) -> dict[str, int]:
+    """How many input records the candidate accepts, knows as duplicates, and has in quarantine."""
+    rows = pl.scan_parquet(candidate.staged.folder / "sources.parquet")
+    return dict(rows.group_by("status").len().collect().iter_rows())
 
 
 def keep_refusal(workspace: Workspace, dataset: str, report: Report) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.summary import Summary
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -12,6 +14,7 @@ class Outcome:
     `changed` says whether this build made it. `rows` counts the rows a table,
     `changes` those added, removed and changed since the version before, and
     `rejected` lists path, stage, rule and reason of what the quarantine holds.
+    `summary` holds what the build took.
     """
 
     dataset: str
@@ -22,3 +25,4 @@ class Outcome:
     rows: dict[str, int]
     changes: dict[str, dict[str, int]]
     rejected: tuple[dict[str, str], ...]
+    summary: Summary

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,6 +63,7 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     AvermentError where the manifest is faulty, a source is empty, no record can
     be taken, or the workspace cannot be written.
     """
+    start = time.perf_counter()
     manifest = read_manifest(seeds)
     workspace.prepare()
     found = ingest(manifest, RawStore(workspace.raw), workspace.own)
@@ -87,7 +89,8 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     read = found.records.select(pl.col("sha256").fill_null("-"), "path")
     inputs = hashlib.sha256("".join(f"{d}  {p}\n" for d, p in read.iter_rows()).encode())
     told = {"stage": "ingest", "records": found.records.height, "rejected": found.quarantine.height}
-    LOG.info("%s: %d records, %d rejected", *told.values(), extra=told)
+    took = _took(start, int(accepted["bytes"].sum()))
+    LOG.info("%s: %d records, %d rejected", *told.values(), extra=told | took)
     return Intake(manifest.dataset, whole["records"], whole["rejected"], tuple(shards), inputs.hexdigest())
 
 
@@ -105,10 +108,12 @@ def _keep(store: Store, frames: dict[str, pl.DataFrame]) -> dict[str, FrameRef]:
 
 def run_stage(workspace: Workspace, stage: Stage, shard: Shard, identity: str) -> Shard:
     """The shard with the frames that a stage gives: from the store where they are known, else computed and kept."""
+    start = time.perf_counter()
     store = Store(workspace.stage)
     inputs = [shard.frames[name] for name in stage.takes]
     key = stage_key(stage.name, [ref.digest for ref in inputs], identity)
-    given = store.find(stage.name, key)
+    known = store.find(stage.name, key)
+    given = known
     if given is None:
         frames = {ref.name: store.load(ref) for ref in inputs}
         taken = dict(zip(stage.takes, frames.values(), strict=True))
@@ -116,8 +121,15 @@ def run_stage(workspace: Workspace, stage: Stage, shard: Shard, identity: str) -
             taken["records"] = _with_content(taken["records"], RawStore(workspace.raw))
         given = store.put(stage.name, key, stage.run(**taken))
     told = {"stage": stage.name, "shard": shard.number, "documents": shard.documents}
-    LOG.info("%s: shard %d with %d documents", *told.values(), extra=told)
+    took = _took(start, shard.bytes) | {"known": known is not None}
+    LOG.info("%s: shard %d with %d documents", *told.values(), extra=told | took)
     return replace(shard, frames=shard.frames | given)
+
+
+def _took(start: float, size: int) -> dict[str, object]:
+    """What a record says of work since `start` on so many bytes."""
+    seconds = time.perf_counter() - start
+    return {"bytes": size, "seconds": round(seconds, 4), "mb_per_second": round(size / 1e6 / seconds, 2)}
 
 
 def _with_content(records: pl.DataFrame, raw: RawStore) -> pl.DataFrame:

@@ -48,11 +48,12 @@ _EMBEDDED = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
 _SERVER = {
-    "PREFECT_UI_ENABLED": "0",
-    "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
 }
+
+_BRIEF = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
+"""Of a server for one build: neither pages nor the services that watch over a schedule."""
 
 
 class Api:
@@ -92,10 +93,11 @@ class Api:
 
 
 @contextmanager
-def prefect_api(home: Path, verbose: bool = False) -> Iterator[Api]:
+def prefect_api(home: Path, verbose: bool = False, lasting: bool = False) -> Iterator[Api]:
     """The API at PREFECT_API_URL, or where that is not set one that is started here and ends with the block.
 
-    `home` is Prefect's folder for a server of our own. Sets the environment
+    `home` is Prefect's folder for a server of our own; a `lasting` one has
+    pages to look at, and keeps a schedule. Sets the environment
     for the time of the block, but leaves alone what the user has set.
     """
     wanted = {**_CLIENT, "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"} if verbose else dict(_CLIENT)
@@ -114,7 +116,7 @@ def prefect_api(home: Path, verbose: bool = False) -> Iterator[Api]:
             yield Api(given, ANSWER_SECONDS, lambda: refusal)
         return
     wanted |= _EMBEDDED | {"PREFECT_HOME": str(home.resolve())}
-    with _environment(wanted), _server(home) as api, _environment({"PREFECT_API_URL": api.url}):
+    with _environment(wanted), _server(home, lasting) as api, _environment({"PREFECT_API_URL": api.url}):
         yield api
 
 
@@ -138,7 +140,7 @@ def _environment(wanted: dict[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def _server(home: Path) -> Iterator[Api]:
+def _server(home: Path, lasting: bool) -> Iterator[Api]:
     log = home / "api.log"
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -157,7 +159,7 @@ def _server(home: Path) -> Iterator[Api]:
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             pass_fds=[listener.fileno()],
-            env={**os.environ, **_SERVER},
+            env={**os.environ, **_SERVER, **({} if lasting else _BRIEF)},
             # Ctrl-C is for the build, which still has to report that it was interrupted.
             start_new_session=True,
         )

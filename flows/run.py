@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.outcome import Outcome
 from flows.prefect_api import prefect_api
+from flows.recorder import recording
 from flows.sources.manifest import read_manifest
 from flows.workspace import Workspace
 
@@ -22,7 +23,7 @@ def run_build(seeds: Path, data: Path, verbose: bool = False) -> Outcome:
     """
     read_manifest(seeds)
     workspace = Workspace(data)
-    with prefect_api(workspace.prefect, verbose) as api:
+    with recording(workspace), prefect_api(workspace.prefect, verbose) as api:
         from flows.ahead import working_ahead
 
         with working_ahead(workspace, seeds, lambda: api.ready) as candidate:

@@ -5,7 +5,8 @@
     quarantine/  the report of a build that the gate refused
     releases/    the versions of each dataset
     prefect/     Prefect's own files, where no server is given
-    log/         the traceback of a fault that nobody foresaw
+    log/         a JSON line for every step of every build; the traceback of a fault that nobody foresaw
+    run.json     the summary of the last build
 
 All but releases/ can be removed at any time: the next build makes it again.
 """
@@ -54,6 +55,10 @@ class Workspace:
     def own(self) -> tuple[Path, ...]:
         """Every folder that a build fills."""
         return (self.raw, self.stage, self.quarantine, self.releases, self.prefect, self.log)
+
+    @property
+    def run_record(self) -> Path:
+        return self.root / "run.json"
 
     def prepare(self) -> None:
         """Makes the folders that a build fills; AvermentError where the root cannot be written."""

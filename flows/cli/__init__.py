@@ -19,6 +19,7 @@ import click
 from flows.cli.build import build
 from flows.cli.explain import explain
 from flows.cli.options import Session
+from flows.cli.schedule import schedule
 from flows.cli.show import show
 from flows.cli.terminal import discard_output, one_line
 from flows.cli.verify import verify
@@ -39,7 +40,7 @@ def cli() -> None:
     """Raw diplomatic text in, a gated and versioned dataset of attributed claims out."""
 
 
-for command in (build, list_versions, show, verify, explain):
+for command in (build, list_versions, show, verify, explain, schedule):
     cli.add_command(command)
 
 

@@ -13,6 +13,7 @@ from flows.cli.terminal import one_line, say
 
 if TYPE_CHECKING:
     from flows.outcome import Outcome
+    from flows.summary import Summary
 
 SHOWN_REJECTIONS = 10
 
@@ -49,7 +50,7 @@ def told(outcome: Outcome) -> str:
     else:
         head = [f"Released {name}: {'; '.join(outcome.reasons)}.", outcome.folder]
         head.append(columns(_counts(outcome), indent="  "))
-    return "\n".join([*head, *_rejections(outcome)])
+    return "\n".join([*head, *_rejections(outcome), *summed_up(outcome.summary)])
 
 
 def _counts(outcome: Outcome) -> list[tuple[object, ...]]:
@@ -58,6 +59,20 @@ def _counts(outcome: Outcome) -> list[tuple[object, ...]]:
 
 def _changes(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+
+
+def summed_up(summary: Summary) -> list[str]:
+    """The figures of a build, as lines."""
+    stages: list[tuple[object, ...]] = [
+        (stage.stage, f"{stage.seconds:.1f} s", f"{stage.mb_per_second:.1f} MB/s" if stage.mb_per_second else "")
+        for stage in summary.stages
+    ]
+    return [
+        f"{summary.documents:,} documents in ({summary.megabytes:,.1f} MB): {summary.accepted:,} accepted, "
+        f"{summary.duplicate:,} duplicate, {summary.quarantined:,} quarantined; {summary.claims:,} claims out.",
+        columns(stages, indent="  "),
+        f"{summary.seconds:.1f} s in all; at most {summary.memory_peak_mb:,.0f} MB of memory.",
+    ]
 
 
 def _rejections(outcome: Outcome) -> list[str]:
