@@ -20,6 +20,7 @@ from expectations.tables import TABLES
 from flows.dataset import Dataset
 from flows.errors import AvermentError
 from flows.shards import shard_count, shard_of
+from flows.release.staging import Rows
 from flows.sources.ingest import ingest
 from flows.sources.manifest import read_manifest
 from flows.sources.raw import RawStore
@@ -178,12 +179,12 @@ def _heads(store: Store, shards: Iterable[Shard], name: str) -> pl.LazyFrame:
     return pl.concat([pl.LazyFrame(schema=schema), *scans])
 
 
-def tables(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> dict[str, pl.LazyFrame]:
-    """Every table of the contract over all shards, not yet read."""
+def tables(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> dict[str, Rows]:
+    """Every table of the contract, not yet read: those that shards make in parts, one a shard."""
     store = Store(workspace.stage)
     heads = _heads(store, shards, "decoded")
     per_shard = [name for name in TABLES if name not in ("sources", "quarantine")]
-    given = {name: pl.concat([store.scan(s.frames[name]) for s in shards]) for name in per_shard}
+    given: dict[str, Rows] = {name: [store.scan(shard.frames[name]) for shard in shards] for name in per_shard}
     given["sources"] = sources(store.scan(intake.records), heads, duplicates(heads))
     given["quarantine"] = quarantine([store.scan(intake.rejected), *_rejections(store, shards)])
     return given

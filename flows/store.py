@@ -1,6 +1,6 @@
 """The stage store: the frames of every stage, under the digest of what they were made from.
 
-    <root>/<stage>/<key>/<frame>.parquet   lz4, without statistics
+    <root>/<stage>/<key>/<frame>.parquet   lz4, small row groups, without statistics
     <root>/<stage>/<key>/done.json         size and SHA-256 of each frame
 
 Parquet, since its bytes follow from the values alone: Arrow files also hold
@@ -28,6 +28,9 @@ from pathlib import Path
 import polars as pl
 
 from flows.errors import AvermentError
+
+GROUP_BYTES = 512 * 1024
+"""What a row group holds, about: a scan of a slice reads whole groups."""
 
 _DONE = "done.json"
 
@@ -117,7 +120,9 @@ class Store:
 def _content(frame: pl.DataFrame) -> bytes:
     """The frame as Parquet; equal frames give equal bytes, whatever chunks and buffers they come in."""
     buffer = io.BytesIO()
-    frame.rechunk().write_parquet(buffer, compression="lz4", statistics=False)
+    groups = frame.estimated_size() // GROUP_BYTES + 1
+    rows = max(1, -(-frame.height // groups))
+    frame.rechunk().write_parquet(buffer, compression="lz4", statistics=False, row_group_size=rows)
     return buffer.getvalue()
 
 
