@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from flows.candidate import Candidate, make_candidate
-from flows.identity import identity
+from flows.identity import digest_of, identity
 from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
 from flows.release.lock import release_lock
 from flows.release.staging import discard
@@ -74,12 +74,12 @@ def working_ahead(workspace: Workspace, seeds: Path, enough: Callable[[], bool])
 
 
 def _all_stages(workspace: Workspace, seeds: Path, enough: Callable[[], bool]) -> tuple[Intake, tuple[Shard, ...]]:
-    core = identity().digest
+    core = identity()
 
     def one(stage: Stage, shard: Shard) -> Shard:
         if enough():
             raise _Enough
-        return run_stage(workspace, stage, shard, core)
+        return run_stage(workspace, stage, shard, core.of(stage))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
 
@@ -87,4 +87,4 @@ def _all_stages(workspace: Workspace, seeds: Path, enough: Callable[[], bool]) -
             return pool.map(partial(one, stage), shards)
 
         intake = take_in(workspace, seeds)
-        return intake, run_stages(workspace, intake.shards, STAGES, core, each)
+        return intake, run_stages(workspace, intake.shards, STAGES, digest_of(core.tools), each)

@@ -25,7 +25,7 @@ from expectations.gate import validate
 from flows.ahead import made_ahead
 from flows.candidate import Candidate, keep_refusal, make_candidate, publish_candidate, rejected_rows
 from flows.errors import AvermentError, GateRefused
-from flows.identity import identity
+from flows.identity import digest_of, identity
 from flows.outcome import Outcome
 from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
 from flows.release.lock import release_lock
@@ -92,13 +92,13 @@ def build(seeds: Path = Path("seeds"), data: Path = Path("data")) -> Outcome:
     """
     workspace = Workspace(data)
     intake = ingest_task(data, seeds)
-    core = identity().digest
+    core = identity()
 
     def each(stage: Stage, shards: tuple[Shard, ...]) -> Iterable[Shard]:
-        futures = STAGE_TASKS[stage.name].map(unmapped(data), list(shards), unmapped(core))
+        futures = STAGE_TASKS[stage.name].map(unmapped(data), list(shards), unmapped(core.of(stage)))
         return futures.result()
 
-    shards = run_stages(workspace, intake.shards, STAGES, core, each)
+    shards = run_stages(workspace, intake.shards, STAGES, digest_of(core.tools), each)
     ahead = made_ahead(workspace, intake.dataset.name)
     with nullcontext() if ahead else release_lock(workspace.releases, intake.dataset.name):
         return _release(workspace, intake, shards, ahead)

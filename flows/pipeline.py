@@ -19,8 +19,8 @@ import polars as pl
 from expectations.tables import TABLES
 from flows.dataset import Dataset
 from flows.errors import AvermentError
-from flows.shards import shard_count, shard_of
 from flows.release.staging import Rows
+from flows.shards import shard_count, shard_of
 from flows.sources.ingest import ingest
 from flows.sources.manifest import read_manifest
 from flows.sources.raw import RawStore

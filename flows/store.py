@@ -120,7 +120,7 @@ class Store:
 def _content(frame: pl.DataFrame) -> bytes:
     """The frame as Parquet; equal frames give equal bytes, whatever chunks and buffers they come in."""
     buffer = io.BytesIO()
-    groups = frame.estimated_size() // GROUP_BYTES + 1
+    groups = int(frame.estimated_size()) // GROUP_BYTES + 1
     rows = max(1, -(-frame.height // groups))
     frame.rechunk().write_parquet(buffer, compression="lz4", statistics=False, row_group_size=rows)
     return buffer.getvalue()

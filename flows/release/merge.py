@@ -41,7 +41,7 @@ class Merged:
             yield pl.concat(pieces).collect().sort(self.table.key, nulls_last=False, maintain_order=True)
 
     def groups(self, rows: int) -> Iterator[pl.DataFrame]:
-        """The rows in frames of exactly `rows`, the last one with what is left; one empty frame where there are none."""
+        """The rows in frames of exactly `rows`, the last one shorter; one empty frame where there are none."""
         held = pl.DataFrame(schema=self.table.polars_schema())
         for fresh in self.ranges():
             held = held.vstack(fresh)

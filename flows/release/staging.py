@@ -24,7 +24,6 @@ from flows.release.layout import STAGING_PREFIX, dataset_folder
 from flows.release.merge import merged
 from flows.release.parquet_format import arrow_rows, parquet_writer, rows_per_group
 
-
 Rows = pl.LazyFrame | Sequence[pl.LazyFrame]
 """The rows of a table: one frame, or one of each shard."""
 
