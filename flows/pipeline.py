@@ -22,6 +22,7 @@ from flows.errors import AvermentError
 from flows.release.staging import Rows
 from flows.shards import shard_count, shard_of
 from flows.sources.ingest import ingest
+from flows.sources.known import KnownFiles
 from flows.sources.manifest import read_manifest
 from flows.sources.raw import RawStore
 from flows.store import FrameRef, Store, stage_key
@@ -65,7 +66,9 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     """
     manifest = read_manifest(seeds)
     workspace.prepare()
-    found = ingest(manifest, RawStore(workspace.raw))
+    known = KnownFiles(workspace.raw / f"known-{manifest.dataset.name}.parquet")
+    found = ingest(manifest, RawStore(workspace.raw), known=known)
+    known.keep()
     store = Store(workspace.stage)
     accepted = found.records.filter(pl.col("document_id").is_not_null())
     count = shard_count(int(accepted["bytes"].sum()))

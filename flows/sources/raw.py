@@ -25,12 +25,19 @@ class RawStore:
         """Where bytes with that digest are, or would be."""
         return self._root / digest[:2] / digest
 
+    def holds(self, digest: str, size: int) -> bool:
+        """Whether so many bytes are kept under that digest; `read` finds out whether they are the right ones."""
+        try:
+            return self.path(digest).stat().st_size == size
+        except FileNotFoundError:
+            return False
+
     def keep(self, content: bytes) -> str:
         """Keeps the bytes and returns their digest; AvermentError where the disk refuses."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
         try:
-            if not (path.is_file() and path.stat().st_size == len(content)):
+            if not self.holds(digest, len(content)):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(path, content)
         except OSError as error:
