@@ -24,7 +24,6 @@ from flows.candidate import Candidate, make_candidate
 from flows.identity import digest_of, identity
 from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
 from flows.release.lock import release_lock
-from flows.release.staging import discard
 from flows.workspace import Workspace
 from transforms.stages import STAGES, Stage
 
@@ -67,7 +66,7 @@ def working_ahead(workspace: Workspace, seeds: Path, enough: Callable[[], bool])
             return
         held.enter_context(release_lock(workspace.releases, intake.dataset.name))
         candidate = make_candidate(workspace, intake, shards)
-        held.callback(discard, candidate.staged)
+        held.callback(candidate.discard)
         token = _AHEAD.set(Ahead(workspace.releases, intake.dataset.name, candidate))
         held.callback(_AHEAD.reset, token)
         yield candidate

@@ -26,10 +26,10 @@ from flows.ahead import made_ahead
 from flows.candidate import Candidate, keep_refusal, make_candidate, publish_candidate, rejected_rows
 from flows.errors import AvermentError, GateRefused
 from flows.identity import digest_of, identity
+from flows.last import remember
 from flows.outcome import Outcome
 from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
 from flows.release.lock import release_lock
-from flows.release.staging import discard
 from flows.workspace import Workspace
 from transforms.stages import STAGES, Stage
 
@@ -66,7 +66,7 @@ def stage_task(data: Path, intake: Intake, shards: tuple[Shard, ...]) -> Candida
 @task(name="gate", cache_policy=NO_CACHE)
 def gate_task(data: Path, candidate: Candidate) -> dict[str, object]:
     """Validates the staged files with Great Expectations; GateRefused where a critical expectation fails."""
-    report = validate(candidate.staged.folder)
+    report = validate(candidate.folder)
     if not report.passed:
         page = keep_refusal(Workspace(data), report.as_dict(), report.to_markdown())
         raise GateRefused(f"{report.sentence()} The whole report is in {page}.")
@@ -76,7 +76,9 @@ def gate_task(data: Path, candidate: Candidate) -> dict[str, object]:
 @task(name="release", cache_policy=NO_CACHE)
 def release_task(candidate: Candidate, intake: Intake, validation: dict[str, object]) -> Path:
     """Publishes the staged files as the planned version."""
-    return publish_candidate(candidate, intake, validation)
+    if candidate.staged is None:
+        raise ValueError("what is not staged cannot be published")
+    return publish_candidate(candidate, candidate.staged, intake, validation)
 
 
 _THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=os.cpu_count()))
@@ -109,13 +111,13 @@ def _release(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...], ah
     candidate = ahead if ahead and ahead.made_from(intake, shards) else stage_task(workspace.root, intake, shards)
     try:
         rejected = tuple(rejected_rows(candidate))
-        if candidate.plan.version is None:
-            return _outcome(workspace, intake, candidate, rejected)
-        validation = gate_task(workspace.root, candidate)
-        release_task(candidate, intake, validation)
+        if candidate.plan.version is not None:
+            validation = gate_task(workspace.root, candidate)
+            release_task(candidate, intake, validation)
+        remember(workspace, intake, shards)
         return _outcome(workspace, intake, candidate, rejected)
     finally:
-        discard(candidate.staged)
+        candidate.discard()
 
 
 def _outcome(
@@ -129,7 +131,7 @@ def _outcome(
         folder=str(workspace.releases / intake.dataset.name / version),
         changed=plan.version is not None,
         reasons=plan.reasons,
-        rows=candidate.staged.rows,
+        rows=candidate.rows,
         changes={name: asdict(counts) for name, counts in plan.counts.items() if counts.total},
         rejected=rejected,
     )

@@ -1,4 +1,4 @@
-"""The candidate: staged files, and the plan of the version that they would become."""
+"""The candidate: the files of a release, and the plan of the version that they would become."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from flows.identity import identity
+from flows.last import last_build, writing_digest
 from flows.pipeline import Intake, Shard, content_key, tables
 from flows.release.catalog import Catalog
 from flows.release.difference import plan_release
-from flows.release.plan import Plan
+from flows.release.plan import Counts, Plan
 from flows.release.publish import publish
 from flows.release.staging import Staged, discard, stage
 from flows.workspace import Workspace
@@ -22,34 +23,62 @@ from transforms.rulebook import rulebook
 
 @dataclass(frozen=True)
 class Candidate:
-    """What was staged, what it would become, and the key of what it was made from."""
+    """The files of a release, what they would become, and the key of what they were made from.
+
+    `folder` is staged, or the newest version's where `plan` says that nothing
+    changed since; `rows` counts the rows a table.
+    """
 
     key: str
-    staged: Staged
+    folder: Path
+    rows: dict[str, int]
     plan: Plan
+    staged: Staged | None
 
     def made_from(self, intake: Intake, shards: tuple[Shard, ...]) -> bool:
         """Whether it holds what these would give."""
         return self.key == content_key(intake, shards)
 
+    def discard(self) -> None:
+        """Removes what was staged, if it was not published."""
+        if self.staged is not None:
+            discard(self.staged)
+
 
 def make_candidate(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> Candidate:
     """Stages the tables and plans the version. Call it while holding the dataset's lock.
 
-    AvermentError where the disk refuses, GateRefused where a null stands that
-    the contract forbids; either leaves nothing.
+    Where the last build made the newest version from the same frames nothing is
+    staged. AvermentError where the disk refuses, GateRefused where a null
+    stands that the contract forbids; either leaves nothing.
     """
-    name = intake.dataset.name
+    name, key = intake.dataset.name, content_key(intake, shards)
+    catalog = Catalog(workspace.releases, name)
+    same = _unchanged(workspace, catalog, key)
+    if same is not None:
+        return same
     staged = stage(tables(workspace, intake, shards), workspace.releases, name)
     try:
-        plan = plan_release(staged, Catalog(workspace.releases, name))
+        plan = plan_release(staged, catalog)
     except BaseException:
         discard(staged)
         raise
-    return Candidate(content_key(intake, shards), staged, plan)
+    return Candidate(key, staged.folder, staged.rows, plan, staged)
 
 
-def publish_candidate(candidate: Candidate, intake: Intake, validation: Mapping[str, object]) -> Path:
+def _unchanged(workspace: Workspace, catalog: Catalog, key: str) -> Candidate | None:
+    """The newest version as a candidate, where the last build made it from what bears this key."""
+    last, versions = last_build(workspace, catalog.dataset), catalog.versions()
+    if last is None or not versions or (last.content, last.writing) != (key, writing_digest()):
+        return None
+    newest = versions[-1]
+    if (last.version, last.digest) != (newest.version, newest.digest):
+        return None
+    nothing = Plan(None, newest.version, "none", (), {name: Counts() for name in newest.counts})
+    return Candidate(key, catalog.release(newest.version), newest.counts, nothing, None)
+
+
+def publish_candidate(candidate: Candidate, staged: Staged, intake: Intake, validation: Mapping[str, object]) -> Path:
     """Publishes a candidate that passed the gate, and returns the version's folder."""
     core = identity()
     provenance = {
@@ -58,12 +87,12 @@ def publish_candidate(candidate: Candidate, intake: Intake, validation: Mapping[
         "libraries": core.libraries,
         "rules": rulebook(),
     }
-    return publish(candidate.staged, candidate.plan, intake.dataset, validation, provenance)
+    return publish(staged, candidate.plan, intake.dataset, validation, provenance)
 
 
 def rejected_rows(candidate: Candidate) -> list[dict[str, str]]:
     """What the quarantine of the candidate holds: path, stage, rule and reason of every row."""
-    rows = pl.scan_parquet(candidate.staged.folder / "quarantine.parquet")
+    rows = pl.scan_parquet(candidate.folder / "quarantine.parquet")
     return rows.select("path", "stage", "rule", "reason").collect().to_dicts()
 
 

@@ -71,8 +71,8 @@ def ingest(
 ) -> Ingested:
     """Finds the records, keeps their bytes in `raw`, and rejects what cannot be taken.
 
-    A file that `known` knows and `raw` holds is not read again. Of two records that give one document_id the first by path stays.
-    AvermentError where a source leads to no file, or the disk refuses.
+    A file that `known` knows and `raw` holds is not read again. Of two records
+    that give one document_id the first by path stays. AvermentError where a source leads to no file, or the disk refuses.
     """
     found = [item for source in manifest.sources for item in _of_source(manifest.folder, source)]
     with ThreadPoolExecutor(8) as pool:
@@ -99,7 +99,9 @@ def _take(found: Found, raw: RawStore, limit: int, known: KnownFiles | None) -> 
     try:
         status = found.file.stat()
         if status.st_size > limit:
-            reason = f"The file has {status.st_size:,} bytes, more than the {limit:,} that are read; cut it into several."
+            reason = (
+                f"The file has {status.st_size:,} bytes, more than the {limit:,} that are read; cut it into several."
+            )
             return _Taken(found, status.st_size, None, ("too_large", reason))
         digest = known.digest(status) if known else None
         if digest is not None and raw.holds(digest, status.st_size):
