@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,14 +21,14 @@ from flows.dataset import Dataset
 from flows.errors import AvermentError
 from flows.release.staging import Rows
 from flows.shards import shard_count, shard_of
-from flows.sources.ingest import ingest
+from flows.sources.ingest import Ingested, ingest
 from flows.sources.known import KnownFiles
 from flows.sources.manifest import read_manifest
 from flows.sources.raw import RawStore
 from flows.store import FrameRef, Store, stage_key
 from flows.workspace import Workspace
 from transforms.records import duplicates, quarantine, sources
-from transforms.stages import Stage
+from transforms.stages import Frames, Stage
 
 LOG = logging.getLogger("averment")
 _OF_A_SHARD = ("source_id", "document_id", "path", "media_type", "sha256", "bytes", "retrieved")
@@ -69,24 +69,13 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     known = KnownFiles(workspace.raw / f"known-{manifest.dataset.name}.parquet")
     found = ingest(manifest, RawStore(workspace.raw), known=known)
     known.keep()
-    store = Store(workspace.stage)
-    accepted = found.records.filter(pl.col("document_id").is_not_null())
-    count = shard_count(int(accepted["bytes"].sum()))
-    number = shard_of(pl.col("document_id"), count)
-    if accepted.is_empty():
+    if found.records["document_id"].null_count() == found.records.height:
         raise AvermentError(_nothing_read(found.quarantine))
+    store = Store(workspace.stage)
     whole = _keep(store, {"records": found.records, "rejected": found.quarantine})
-    parts = _by_shard(accepted.select(_OF_A_SHARD), number)
-    declared = _by_shard(found.declared, number)
-    none = found.declared.clear()
     shards = [
-        Shard(
-            shard,
-            records.height,
-            int(records["bytes"].sum()),
-            _keep(store, {"records": records.sort("document_id"), "declared": declared.get(shard, none)}),
-        )
-        for shard, records in sorted(parts.items())
+        Shard(number, frames["records"].height, int(frames["records"]["bytes"].sum()), _keep(store, frames))
+        for number, frames in cut(found).items()
     ]
     inputs = hashlib.sha256("".join(f"{d}  {p}\n" for d, p in found.records["sha256", "path"].iter_rows()).encode())
     told = {"stage": "ingest", "records": found.records.height, "rejected": found.quarantine.height}
@@ -94,15 +83,29 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     return Intake(manifest.dataset, whole["records"], whole["rejected"], tuple(shards), inputs.hexdigest())
 
 
+def cut(found: Ingested) -> dict[int, Frames]:
+    """The frames `records` and `declared` of every shard that has documents, by its number, in order."""
+    accepted = found.records.filter(pl.col("document_id").is_not_null())
+    number = shard_of(pl.col("document_id"), shard_count(int(accepted["bytes"].sum())))
+    records = _by_shard(accepted.select(_OF_A_SHARD).sort("document_id"), number)
+    declared = _by_shard(found.declared, number)
+    none = found.declared.clear()
+    return {shard: {"records": records[shard], "declared": declared.get(shard, none)} for shard in sorted(records)}
+
+
 def _by_shard(frame: pl.DataFrame, number: pl.Expr) -> dict[int, pl.DataFrame]:
     parts = frame.with_columns(shard=number).partition_by("shard", as_dict=True, include_key=False)
     return {int(key[0]): part for key, part in parts.items()}
 
 
-def _keep(store: Store, frames: dict[str, pl.DataFrame]) -> dict[str, FrameRef]:
-    """Keeps frames that ingest made, under the digest of their own rows."""
+def ingest_key(frames: Frames) -> str:
+    """The key of frames that ingest made: the digest of their own rows."""
     rows = [hashlib.sha256(frame.write_json().encode()).hexdigest() for frame in frames.values()]
-    key = stage_key("ingest", rows, "")
+    return stage_key("ingest", rows, "")
+
+
+def _keep(store: Store, frames: Frames) -> dict[str, FrameRef]:
+    key = ingest_key(frames)
     return store.find("ingest", key) or store.put("ingest", key, frames)
 
 
@@ -155,18 +158,14 @@ def set_duplicates_apart(workspace: Workspace, shards: tuple[Shard, ...], identi
     AvermentError, with the first reason, where no record at all could be read.
     """
     store = Store(workspace.stage)
-    heads = _heads(store, shards, "texts").collect().lazy()
-    if heads.select(pl.len()).collect().item() == 0:
+    if _heads(store, shards, "texts").select(pl.len()).collect().item() == 0:
         raise AvermentError(_nothing_read(quarantine(_rejections(store, shards)).collect()))
-    twice = duplicates(heads).collect()
     apart = []
-    for shard in shards:
+    for shard, drop in zip(shards, doubles(store, [shard.frames["texts"] for shard in shards]), strict=True):
         texts = shard.frames["texts"]
-        own = store.scan(texts).select("document_id").join(twice.lazy(), on="document_id").collect()
         frames = shard.frames | {"decoded": texts}
-        if own.height:
-            drop = own["document_id"].sort().to_list()
-            key = stage_key("unique", [texts.digest, *drop], identity)
+        if drop:
+            key = unique_key(texts, drop, identity)
             kept = store.find("unique", key)
             if kept is None:
                 rest = store.load(texts).filter(~pl.col("document_id").is_in(drop))
@@ -174,6 +173,21 @@ def set_duplicates_apart(workspace: Workspace, shards: tuple[Shard, ...], identi
             frames |= kept
         apart.append(replace(shard, frames=frames))
     return tuple(apart)
+
+
+def doubles(store: Store, texts: Sequence[FrameRef]) -> list[list[str]]:
+    """For each of these frames of texts the documents, sorted, whose text one before them by id has too."""
+    heads = [store.scan(ref).select("document_id", "text_sha256") for ref in texts]
+    twice = duplicates(pl.concat(heads)).collect()
+    if twice.is_empty():
+        return [[] for _ in texts]
+    owns = [head.select("document_id").join(twice.lazy(), on="document_id").collect() for head in heads]
+    return [own["document_id"].sort().to_list() for own in owns]
+
+
+def unique_key(texts: FrameRef, drop: Sequence[str], identity: str) -> str:
+    """The key of a frame of texts without these documents."""
+    return stage_key("unique", [texts.digest, *drop], identity)
 
 
 def _heads(store: Store, shards: Iterable[Shard], name: str) -> pl.LazyFrame:

@@ -11,6 +11,7 @@ import click
 from flows.cli.options import columns, data_option, json_option, print_json
 
 if TYPE_CHECKING:
+    from flows.forecast import StageForecast
     from flows.outcome import Outcome
 
 SHOWN_REJECTIONS = 10
@@ -21,7 +22,8 @@ SHOWN_REJECTIONS = 10
 @data_option
 @json_option
 @click.option("--verbose", is_flag=True, help="Show Prefect's log on standard error.")
-def build(seeds: Path, data: Path, as_json: bool, verbose: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say what would be computed anew, and why; build nothing.")
+def build(seeds: Path, data: Path, as_json: bool, verbose: bool, explain: bool) -> None:
     """Build a release from the documents in SEEDS (default: seeds).
 
     SEEDS is a folder of documents; a file sources.toml in it may say what they
@@ -29,6 +31,9 @@ def build(seeds: Path, data: Path, as_json: bool, verbose: bool) -> None:
     the last one, none is made. The flow runs on the Prefect server that
     PREFECT_API_URL names, or else on one that is started for the time it takes.
     """
+    if explain:
+        _explain(seeds, data, as_json)
+        return
     from flows.cli.progress import progress
     from flows.run import run_build
 
@@ -38,6 +43,28 @@ def build(seeds: Path, data: Path, as_json: bool, verbose: bool) -> None:
         print_json(asdict(outcome))
     else:
         click.echo(told(outcome))
+
+
+def _explain(seeds: Path, data: Path, as_json: bool) -> None:
+    from flows.forecast import forecast
+    from flows.workspace import Workspace
+
+    stages = forecast(Workspace(data), seeds)
+    if as_json:
+        print_json([asdict(stage) for stage in stages])
+        return
+    for stage in stages:
+        click.echo(f"{stage.stage}: {_work(stage)}")
+        for reason in stage.reasons:
+            click.echo(f"  {reason}")
+
+
+def _work(stage: StageForecast) -> str:
+    if not stage.documents:
+        return "nothing to compute"
+    parts = [(stage.shards, "to compute"), (stage.may_follow, "may follow")]
+    what = ", ".join(f"{count:,} {word}" for count, word in parts if count)
+    return f"of {stage.total:,} shards {what} ({stage.documents:,} documents)"
 
 
 def told(outcome: Outcome) -> str:

@@ -72,7 +72,8 @@ def ingest(
     """Finds the records, keeps their bytes in `raw`, and rejects what cannot be taken.
 
     A file that `known` knows and `raw` holds is not read again. Of two records
-    that give one document_id the first by path stays. AvermentError where a source leads to no file, or the disk refuses.
+    that give one document_id the first by path stays. AvermentError where a
+    source leads to no file, or the disk refuses.
     """
     found = [item for source in manifest.sources for item in _of_source(manifest.folder, source)]
     with ThreadPoolExecutor(8) as pool:
