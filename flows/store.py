@@ -21,7 +21,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,12 @@ class Store:
         except OSError:
             if self.find(place.parent.name, place.name) is None:
                 raise
+
+    def entries(self) -> Iterator[tuple[str, Path]]:
+        """Every entry as `<stage>/<key>` and its folder, left-overs of dead writers among them."""
+        for folder in sorted(self._root.glob("*/*")):
+            if folder.is_dir():
+                yield f"{folder.parent.name}/{folder.name}", folder
 
     def load(self, ref: FrameRef) -> pl.DataFrame:
         """A frame, its bytes checked; AvermentError, and the entry removed, where they are not those that were kept."""

@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from flows.cli.build import build
+from flows.cli.clean import clean
 from flows.cli.explain import explain
 from flows.cli.options import Session
 from flows.cli.show import show
@@ -38,7 +39,7 @@ def cli() -> None:
     """Raw diplomatic text in, a gated and versioned dataset of attributed claims out."""
 
 
-for command in (build, list_versions, show, verify, explain):
+for command in (build, list_versions, show, verify, explain, clean):
     cli.add_command(command)
 
 
