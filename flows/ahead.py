@@ -11,6 +11,7 @@ variable, since they cannot be parameters: a lock has no form as JSON.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,11 +22,14 @@ from functools import partial
 from pathlib import Path
 
 from flows.candidate import Candidate, make_candidate
+from flows.errors import AvermentError
 from flows.identity import digest_of, identity
 from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
 from flows.release.lock import release_lock
 from flows.workspace import Workspace
 from transforms.stages import STAGES, Stage
+
+LOG = logging.getLogger("averment")
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,12 @@ def working_ahead(workspace: Workspace, seeds: Path, enough: Callable[[], bool])
         try:
             intake, shards = _all_stages(workspace, seeds, enough)
         except _Enough:
+            yield None
+            return
+        except AvermentError:
+            raise
+        except Exception:
+            LOG.info("The work ahead failed; the flow tries again", exc_info=True)
             yield None
             return
         held.enter_context(release_lock(workspace.releases, intake.dataset.name))

@@ -26,9 +26,10 @@ from flows.ahead import made_ahead
 from flows.candidate import Candidate, keep_refusal, make_candidate, publish_candidate, rejected_rows
 from flows.errors import AvermentError, GateRefused
 from flows.identity import digest_of, identity
+from flows.isolation import OnFailure, run_isolating, settled
 from flows.last import remember
 from flows.outcome import Outcome
-from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
+from flows.pipeline import Intake, Shard, run_stage, take_in
 from flows.release.lock import release_lock
 from flows.workspace import Workspace
 from transforms.stages import STAGES, Stage
@@ -85,12 +86,13 @@ _THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_worke
 
 
 @flow(name="build", task_runner=_THREADS)
-def build(seeds: Path = Path("seeds"), data: Path = Path("data")) -> Outcome:
+def build(seeds: Path = Path("seeds"), data: Path = Path("data"), on_failure: OnFailure = "stop") -> Outcome:
     """Builds a release of the dataset that a folder of documents declares.
 
     Args:
         seeds: The folder that holds the documents, and sources.toml where there is one.
         data: The workspace: where raw bytes, frames and releases are kept.
+        on_failure: Where a stage fails on documents: stop and name them, or isolate them in quarantine and go on.
     """
     workspace = Workspace(data)
     intake = ingest_task(data, seeds)
@@ -98,9 +100,9 @@ def build(seeds: Path = Path("seeds"), data: Path = Path("data")) -> Outcome:
 
     def each(stage: Stage, shards: tuple[Shard, ...]) -> Iterable[Shard]:
         futures = STAGE_TASKS[stage.name].map(unmapped(data), list(shards), unmapped(core.of(stage)))
-        return futures.result()
+        return settled(stage, shards, [future.result(raise_on_failure=False) for future in futures])
 
-    shards = run_stages(workspace, intake.shards, STAGES, digest_of(core.tools), each)
+    intake, shards = run_isolating(workspace, intake, STAGES, digest_of(core.tools), each, on_failure)
     ahead = made_ahead(workspace, intake.dataset.name)
     with nullcontext() if ahead else release_lock(workspace.releases, intake.dataset.name):
         return _release(workspace, intake, shards, ahead)

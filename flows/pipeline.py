@@ -72,9 +72,9 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     if found.records["document_id"].null_count() == found.records.height:
         raise AvermentError(_nothing_read(found.quarantine))
     store = Store(workspace.stage)
-    whole = _keep(store, {"records": found.records, "rejected": found.quarantine})
+    whole = keep(store, {"records": found.records, "rejected": found.quarantine})
     shards = [
-        Shard(number, frames["records"].height, int(frames["records"]["bytes"].sum()), _keep(store, frames))
+        Shard(number, frames["records"].height, int(frames["records"]["bytes"].sum()), keep(store, frames))
         for number, frames in cut(found).items()
     ]
     inputs = hashlib.sha256("".join(f"{d}  {p}\n" for d, p in found.records["sha256", "path"].iter_rows()).encode())
@@ -104,7 +104,8 @@ def ingest_key(frames: Frames) -> str:
     return stage_key("ingest", rows, "")
 
 
-def _keep(store: Store, frames: Frames) -> dict[str, FrameRef]:
+def keep(store: Store, frames: Frames) -> dict[str, FrameRef]:
+    """Keeps frames that ingest made, under the digest of their own rows."""
     key = ingest_key(frames)
     return store.find("ingest", key) or store.put("ingest", key, frames)
 
@@ -116,14 +117,19 @@ def run_stage(workspace: Workspace, stage: Stage, shard: Shard, identity: str) -
     key = stage_key(stage.name, [ref.digest for ref in inputs], identity)
     given = store.find(stage.name, key)
     if given is None:
-        frames = {ref.name: store.load(ref) for ref in inputs}
-        taken = dict(zip(stage.takes, frames.values(), strict=True))
-        if "records" in taken:
-            taken["records"] = _with_content(taken["records"], RawStore(workspace.raw))
-        given = store.put(stage.name, key, stage.run(**taken))
+        given = store.put(stage.name, key, stage.run(**taken_frames(workspace, stage, shard)))
     told = {"stage": stage.name, "shard": shard.number, "documents": shard.documents}
     LOG.info("%s: shard %d with %d documents", *told.values(), extra=told)
     return replace(shard, frames=shard.frames | given)
+
+
+def taken_frames(workspace: Workspace, stage: Stage, shard: Shard) -> Frames:
+    """The frames of a shard that a stage takes, read; records with their content."""
+    store = Store(workspace.stage)
+    taken = {name: store.load(shard.frames[name]) for name in stage.takes}
+    if "records" in taken:
+        taken["records"] = _with_content(taken["records"], RawStore(workspace.raw))
+    return taken
 
 
 def _with_content(records: pl.DataFrame, raw: RawStore) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from flows.cli.options import columns, data_option, json_option, print_json
 
 if TYPE_CHECKING:
     from flows.forecast import StageForecast
+    from flows.isolation import OnFailure
     from flows.outcome import Outcome
 
 SHOWN_REJECTIONS = 10
@@ -23,7 +24,14 @@ SHOWN_REJECTIONS = 10
 @json_option
 @click.option("--verbose", is_flag=True, help="Show Prefect's log on standard error.")
 @click.option("--explain", is_flag=True, help="Say what would be computed anew, and why; build nothing.")
-def build(seeds: Path, data: Path, as_json: bool, verbose: bool, explain: bool) -> None:
+@click.option(
+    "--on-failure",
+    type=click.Choice(["stop", "isolate"]),
+    default="stop",
+    show_default=True,
+    help="Where a stage fails on documents: stop, or put them in quarantine and go on.",
+)
+def build(seeds: Path, data: Path, as_json: bool, verbose: bool, explain: bool, on_failure: OnFailure) -> None:
     """Build a release from the documents in SEEDS (default: seeds).
 
     SEEDS is a folder of documents; a file sources.toml in it may say what they
@@ -38,7 +46,7 @@ def build(seeds: Path, data: Path, as_json: bool, verbose: bool, explain: bool) 
     from flows.run import run_build
 
     with progress(verbose):
-        outcome = run_build(seeds, data, verbose)
+        outcome = run_build(seeds, data, verbose, on_failure)
     if as_json:
         print_json(asdict(outcome))
     else:
