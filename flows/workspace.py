@@ -1,7 +1,7 @@
 """The workspace: the folder in which a build keeps what it needs and puts what it makes.
 
     raw/         input bytes by their SHA-256
-    stage/       the frames of every stage, by the digest of what they were made from
+    stage/       the frames of every stage, by the digest of what they were made from, and what the last build used
     quarantine/  the report of a build that the gate refused
     releases/    the versions of each dataset
     prefect/     Prefect's own files, where no server is given
