@@ -11,6 +11,7 @@ variable, since they cannot be parameters: a lock has no form as JSON.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,12 +22,14 @@ from functools import partial
 from pathlib import Path
 
 from flows.candidate import Candidate, make_candidate
-from flows.identity import identity
+from flows.errors import AvermentError
+from flows.identity import digest_of, identity
 from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
 from flows.release.lock import release_lock
-from flows.release.staging import discard
 from flows.workspace import Workspace
 from transforms.stages import STAGES, Stage
+
+LOG = logging.getLogger("averment")
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,27 @@ def working_ahead(workspace: Workspace, seeds: Path, enough: Callable[[], bool])
         except _Enough:
             yield None
             return
+        except AvermentError:
+            raise
+        except Exception:
+            LOG.info("The work ahead failed; the flow tries again", exc_info=True)
+            yield None
+            return
         held.enter_context(release_lock(workspace.releases, intake.dataset.name))
         candidate = make_candidate(workspace, intake, shards)
-        held.callback(discard, candidate.staged)
+        held.callback(candidate.discard)
         token = _AHEAD.set(Ahead(workspace.releases, intake.dataset.name, candidate))
         held.callback(_AHEAD.reset, token)
         yield candidate
 
 
 def _all_stages(workspace: Workspace, seeds: Path, enough: Callable[[], bool]) -> tuple[Intake, tuple[Shard, ...]]:
-    core = identity().digest
+    core = identity()
 
     def one(stage: Stage, shard: Shard) -> Shard:
         if enough():
             raise _Enough
-        return run_stage(workspace, stage, shard, core)
+        return run_stage(workspace, stage, shard, core.of(stage))
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
 
@@ -87,4 +96,4 @@ def _all_stages(workspace: Workspace, seeds: Path, enough: Callable[[], bool]) -
             return pool.map(partial(one, stage), shards)
 
         intake = take_in(workspace, seeds)
-        return intake, run_stages(workspace, intake.shards, STAGES, core, each)
+        return intake, run_stages(workspace, intake.shards, STAGES, digest_of(core.tools), each)

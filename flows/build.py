@@ -31,12 +31,13 @@ from flows.artifacts import ShardProgress, rename_run, show_release, show_valida
 from flows.candidate import Candidate, keep_refusal, make_candidate, publish_candidate, rejected_rows, statuses
 from flows.errors import AvermentError, GateRefused
 from flows.events import asset_key, table_assets, tell_published, tell_refused, tell_where_quarantine_grew
-from flows.identity import identity
+from flows.identity import digest_of, identity
+from flows.isolation import OnFailure, run_isolating, settled
+from flows.last import remember
 from flows.outcome import Outcome
-from flows.pipeline import Intake, Shard, run_stage, run_stages, take_in
+from flows.pipeline import Intake, Shard, run_stage, take_in
 from flows.recorder import Recorder, recording, step
 from flows.release.lock import release_lock
-from flows.release.staging import discard
 from flows.release.validation_page import validation_page
 from flows.sources.manifest import read_manifest
 from flows.summary import Summary, megabytes, memory_peak, write_run
@@ -86,7 +87,7 @@ def stage_task(data: Path, intake: Intake, shards: tuple[Shard, ...]) -> Candida
 def gate_task(data: Path, dataset: str, candidate: Candidate) -> Report:
     """Validates the staged files with Great Expectations; GateRefused where a critical expectation fails."""
     with step("gate"):
-        report = validate(candidate.staged.folder)
+        report = validate(candidate.folder)
     show_validation(dataset, validation_page(dataset, report))
     if not report.passed:
         page = keep_refusal(Workspace(data), dataset, report)
@@ -99,9 +100,11 @@ def _release_task(dataset: str) -> MaterializingTask[[Candidate, Intake, Report]
     @materialize(*table_assets(dataset), by="averment", name="release", cache_policy=NO_CACHE)
     def run(candidate: Candidate, intake: Intake, report: Report) -> Path:
         """Publishes the staged files as the planned version."""
+        if candidate.staged is None:
+            raise ValueError("what is not staged cannot be published")
         with step("release"):
-            folder = publish_candidate(candidate, intake, report)
-        for table, rows in candidate.staged.rows.items():
+            folder = publish_candidate(candidate, candidate.staged, intake, report)
+        for table, rows in candidate.rows.items():
             add_asset_metadata(asset_key(dataset, table), {"version": folder.name, "rows": rows})
         return folder
 
@@ -121,17 +124,17 @@ _THREADS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_worke
 
 
 @flow(name="build", flow_run_name=_run_name, task_runner=_THREADS, timeout_seconds=BUILD_SECONDS)
-def build(seeds: Path = Path("seeds"), data: Path = Path("data")) -> Outcome:
+def build(seeds: Path = Path("seeds"), data: Path = Path("data"), on_failure: OnFailure = "stop") -> Outcome:
     """Builds a release of the dataset that a folder of documents declares.
 
     Args:
         seeds: The folder that holds the documents, and sources.toml where there is one.
         data: The workspace: where raw bytes, frames and releases are kept.
+        on_failure: Where a stage fails on documents: stop and name them, or isolate them in quarantine and go on.
     """
     workspace = Workspace(data)
     with recording(workspace) as recorder:
-        intake = ingest_task(data, seeds)
-        shards = _shards(workspace, intake)
+        intake, shards = _shards(workspace, ingest_task(data, seeds), on_failure)
         ahead = made_ahead(workspace, intake.dataset.name)
         with nullcontext() if ahead else release_lock(workspace.releases, intake.dataset.name):
             outcome = _release(workspace, intake, shards, ahead, recorder)
@@ -140,17 +143,20 @@ def build(seeds: Path = Path("seeds"), data: Path = Path("data")) -> Outcome:
         return outcome
 
 
-def _shards(workspace: Workspace, intake: Intake) -> tuple[Shard, ...]:
-    """The shards after all stages, each stage a mapped task."""
-    core = identity().digest
+def _shards(workspace: Workspace, intake: Intake, on_failure: OnFailure) -> tuple[Intake, tuple[Shard, ...]]:
+    """What was taken in and the shards after all stages, each stage a mapped task."""
+    core = identity()
     progress = ShardProgress(intake.dataset.name, len(STAGES) * len(intake.shards))
 
     def each(stage: Stage, shards: tuple[Shard, ...]) -> Iterable[Shard]:
-        for future in STAGE_TASKS[stage.name].map(unmapped(workspace.root), list(shards), unmapped(core)):
-            yield future.result()
+        futures = STAGE_TASKS[stage.name].map(unmapped(workspace.root), list(shards), unmapped(core.of(stage)))
+        results = []
+        for future in futures:
+            results.append(future.result(raise_on_failure=False))
             progress.advance()
+        return settled(stage, shards, results)
 
-    return run_stages(workspace, intake.shards, STAGES, core, each)
+    return run_isolating(workspace, intake, STAGES, digest_of(core.tools), each, on_failure)
 
 
 def _release(
@@ -167,22 +173,23 @@ def _release(
             tell_where_quarantine_grew(dataset, candidate)
             report = gate_task(workspace.root, dataset, candidate)
             _release_task(dataset)(candidate, intake, report)
+        remember(workspace, intake, shards)
         outcome = _outcome(workspace, intake, candidate, rejected, _summary(intake, candidate, counts, recorder))
         show_release(outcome)
         if outcome.changed:
             tell_published(outcome)
         return outcome
     finally:
-        discard(candidate.staged)
+        candidate.discard()
 
 
 def _summary(intake: Intake, candidate: Candidate, counts: dict[str, int], recorder: Recorder) -> Summary:
     return Summary(
-        documents=candidate.staged.rows["sources"],
+        documents=candidate.rows["sources"],
         accepted=counts.get("accepted", 0),
         duplicate=counts.get("duplicate", 0),
         quarantined=counts.get("quarantined", 0),
-        claims=candidate.staged.rows["claims"],
+        claims=candidate.rows["claims"],
         megabytes=round(megabytes(sum(shard.bytes for shard in intake.shards)), 3),
         seconds=round(recorder.seconds, 3),
         memory_peak_mb=memory_peak(),
@@ -205,7 +212,7 @@ def _outcome(
         folder=str(workspace.releases / intake.dataset.name / version),
         changed=plan.version is not None,
         reasons=plan.reasons,
-        rows=candidate.staged.rows,
+        rows=candidate.rows,
         changes={name: asdict(counts) for name, counts in plan.counts.items() if counts.total},
         rejected=rejected,
         summary=summary,

@@ -50,7 +50,7 @@ def tell_where_quarantine_grew(dataset: str, candidate: Candidate) -> None:
     counts = candidate.plan.counts.get("quarantine")
     more = counts.added - counts.removed if counts else 0
     if more > 0:
-        rows = candidate.staged.rows["quarantine"]
+        rows = candidate.rows["quarantine"]
         payload = {"version": candidate.plan.version, "rows": rows, "before": rows - more}
         emit_event(GREW, _resource(dataset), payload=payload)
 

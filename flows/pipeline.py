@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,14 +20,16 @@ import polars as pl
 from expectations.tables import TABLES
 from flows.dataset import Dataset
 from flows.errors import AvermentError
+from flows.release.staging import Rows
 from flows.shards import shard_count, shard_of
-from flows.sources.ingest import ingest
+from flows.sources.ingest import Ingested, ingest
+from flows.sources.known import KnownFiles
 from flows.sources.manifest import read_manifest
 from flows.sources.raw import RawStore
 from flows.store import FrameRef, Store, stage_key
 from flows.workspace import Workspace
 from transforms.records import duplicates, quarantine, sources
-from transforms.stages import Stage
+from transforms.stages import Frames, Stage
 
 LOG = logging.getLogger("averment")
 _OF_A_SHARD = ("source_id", "document_id", "path", "media_type", "sha256", "bytes", "retrieved")
@@ -66,32 +68,33 @@ def take_in(workspace: Workspace, seeds: Path) -> Intake:
     start = time.perf_counter()
     manifest = read_manifest(seeds)
     workspace.prepare()
-    found = ingest(manifest, RawStore(workspace.raw), workspace.own)
-    store = Store(workspace.stage)
-    accepted = found.records.filter(pl.col("document_id").is_not_null())
-    count = shard_count(int(accepted["bytes"].sum()))
-    number = shard_of(pl.col("document_id"), count)
-    if accepted.is_empty():
+    known = KnownFiles(workspace.raw / f"known-{manifest.dataset.name}.parquet")
+    found = ingest(manifest, RawStore(workspace.raw), apart=workspace.own, known=known)
+    known.keep()
+    if found.records["document_id"].null_count() == found.records.height:
         raise AvermentError(_nothing_read(found.quarantine))
-    whole = _keep(store, {"records": found.records, "rejected": found.quarantine})
-    parts = _by_shard(accepted.select(_OF_A_SHARD), number)
-    declared = _by_shard(found.declared, number)
-    none = found.declared.clear()
+    store = Store(workspace.stage)
+    whole = keep(store, {"records": found.records, "rejected": found.quarantine})
     shards = [
-        Shard(
-            shard,
-            records.height,
-            int(records["bytes"].sum()),
-            _keep(store, {"records": records.sort("document_id"), "declared": declared.get(shard, none)}),
-        )
-        for shard, records in sorted(parts.items())
+        Shard(number, frames["records"].height, int(frames["records"]["bytes"].sum()), keep(store, frames))
+        for number, frames in cut(found).items()
     ]
     read = found.records.select(pl.col("sha256").fill_null("-"), "path")
     inputs = hashlib.sha256("".join(f"{d}  {p}\n" for d, p in read.iter_rows()).encode())
     told = {"stage": "ingest", "records": found.records.height, "rejected": found.quarantine.height}
-    took = _took(start, int(accepted["bytes"].sum()))
+    took = _took(start, sum(shard.bytes for shard in shards))
     LOG.info("%s: %d records, %d rejected", *told.values(), extra=told | took)
     return Intake(manifest.dataset, whole["records"], whole["rejected"], tuple(shards), inputs.hexdigest())
+
+
+def cut(found: Ingested) -> dict[int, Frames]:
+    """The frames `records` and `declared` of every shard that has documents, by its number, in order."""
+    accepted = found.records.filter(pl.col("document_id").is_not_null())
+    number = shard_of(pl.col("document_id"), shard_count(int(accepted["bytes"].sum())))
+    records = _by_shard(accepted.select(_OF_A_SHARD).sort("document_id"), number)
+    declared = _by_shard(found.declared, number)
+    none = found.declared.clear()
+    return {shard: {"records": records[shard], "declared": declared.get(shard, none)} for shard in sorted(records)}
 
 
 def _by_shard(frame: pl.DataFrame, number: pl.Expr) -> dict[int, pl.DataFrame]:
@@ -99,10 +102,15 @@ def _by_shard(frame: pl.DataFrame, number: pl.Expr) -> dict[int, pl.DataFrame]:
     return {int(key[0]): part for key, part in parts.items()}
 
 
-def _keep(store: Store, frames: dict[str, pl.DataFrame]) -> dict[str, FrameRef]:
-    """Keeps frames that ingest made, under the digest of their own rows."""
+def ingest_key(frames: Frames) -> str:
+    """The key of frames that ingest made: the digest of their own rows."""
     rows = [hashlib.sha256(frame.write_json().encode()).hexdigest() for frame in frames.values()]
-    key = stage_key("ingest", rows, "")
+    return stage_key("ingest", rows, "")
+
+
+def keep(store: Store, frames: Frames) -> dict[str, FrameRef]:
+    """Keeps frames that ingest made, under the digest of their own rows."""
+    key = ingest_key(frames)
     return store.find("ingest", key) or store.put("ingest", key, frames)
 
 
@@ -115,11 +123,7 @@ def run_stage(workspace: Workspace, stage: Stage, shard: Shard, identity: str) -
     known = store.find(stage.name, key)
     given = known
     if given is None:
-        frames = {ref.name: store.load(ref) for ref in inputs}
-        taken = dict(zip(stage.takes, frames.values(), strict=True))
-        if "records" in taken:
-            taken["records"] = _with_content(taken["records"], RawStore(workspace.raw))
-        given = store.put(stage.name, key, stage.run(**taken))
+        given = store.put(stage.name, key, stage.run(**taken_frames(workspace, stage, shard)))
     told = {"stage": stage.name, "shard": shard.number, "documents": shard.documents}
     took = _took(start, shard.bytes) | {"known": known is not None}
     LOG.info("%s: shard %d with %d documents", *told.values(), extra=told | took)
@@ -130,6 +134,15 @@ def _took(start: float, size: int) -> dict[str, object]:
     """What a record says of work since `start` on so many bytes."""
     seconds = time.perf_counter() - start
     return {"bytes": size, "seconds": round(seconds, 4), "mb_per_second": round(size / 1e6 / seconds, 2)}
+
+
+def taken_frames(workspace: Workspace, stage: Stage, shard: Shard) -> Frames:
+    """The frames of a shard that a stage takes, read; records with their content."""
+    store = Store(workspace.stage)
+    taken = {name: store.load(shard.frames[name]) for name in stage.takes}
+    if "records" in taken:
+        taken["records"] = _with_content(taken["records"], RawStore(workspace.raw))
+    return taken
 
 
 def _with_content(records: pl.DataFrame, raw: RawStore) -> pl.DataFrame:
@@ -164,18 +177,14 @@ def set_duplicates_apart(workspace: Workspace, shards: tuple[Shard, ...], identi
     AvermentError, with the first reason, where no record at all could be read.
     """
     store = Store(workspace.stage)
-    heads = _heads(store, shards, "texts").collect().lazy()
-    if heads.select(pl.len()).collect().item() == 0:
+    if _heads(store, shards, "texts").select(pl.len()).collect().item() == 0:
         raise AvermentError(_nothing_read(quarantine(_rejections(store, shards)).collect()))
-    twice = duplicates(heads).collect()
     apart = []
-    for shard in shards:
+    for shard, drop in zip(shards, doubles(store, [shard.frames["texts"] for shard in shards]), strict=True):
         texts = shard.frames["texts"]
-        own = store.scan(texts).select("document_id").join(twice.lazy(), on="document_id").collect()
         frames = shard.frames | {"decoded": texts}
-        if own.height:
-            drop = own["document_id"].sort().to_list()
-            key = stage_key("unique", [texts.digest, *drop], identity)
+        if drop:
+            key = unique_key(texts, drop, identity)
             kept = store.find("unique", key)
             if kept is None:
                 rest = store.load(texts).filter(~pl.col("document_id").is_in(drop))
@@ -185,18 +194,33 @@ def set_duplicates_apart(workspace: Workspace, shards: tuple[Shard, ...], identi
     return tuple(apart)
 
 
+def doubles(store: Store, texts: Sequence[FrameRef]) -> list[list[str]]:
+    """For each of these frames of texts the documents, sorted, whose text one before them by id has too."""
+    heads = [store.scan(ref).select("document_id", "text_sha256") for ref in texts]
+    twice = duplicates(pl.concat(heads)).collect()
+    if twice.is_empty():
+        return [[] for _ in texts]
+    owns = [head.select("document_id").join(twice.lazy(), on="document_id").collect() for head in heads]
+    return [own["document_id"].sort().to_list() for own in owns]
+
+
+def unique_key(texts: FrameRef, drop: Sequence[str], identity: str) -> str:
+    """The key of a frame of texts without these documents."""
+    return stage_key("unique", [texts.digest, *drop], identity)
+
+
 def _heads(store: Store, shards: Iterable[Shard], name: str) -> pl.LazyFrame:
     schema = {"document_id": pl.String, "text_sha256": pl.String, "encoding": pl.String}
     scans = [store.scan(shard.frames[name]).select(list(schema)) for shard in shards]
     return pl.concat([pl.LazyFrame(schema=schema), *scans])
 
 
-def tables(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> dict[str, pl.LazyFrame]:
-    """Every table of the contract over all shards, not yet read."""
+def tables(workspace: Workspace, intake: Intake, shards: tuple[Shard, ...]) -> dict[str, Rows]:
+    """Every table of the contract, not yet read: those that shards make in parts, one a shard."""
     store = Store(workspace.stage)
     heads = _heads(store, shards, "decoded")
     per_shard = [name for name in TABLES if name not in ("sources", "quarantine")]
-    given = {name: pl.concat([store.scan(s.frames[name]) for s in shards]) for name in per_shard}
+    given: dict[str, Rows] = {name: [store.scan(shard.frames[name]) for shard in shards] for name in per_shard}
     given["sources"] = sources(store.scan(intake.records), heads, duplicates(heads))
     given["quarantine"] = quarantine([store.scan(intake.rejected), *_rejections(store, shards)])
     return given

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from flows.isolation import OnFailure
 from flows.outcome import Outcome
 from flows.prefect_api import prefect_api
 from flows.recorder import recording
@@ -14,7 +15,7 @@ from flows.workspace import Workspace
 LOG = logging.getLogger("averment")
 
 
-def run_build(seeds: Path, data: Path, verbose: bool = False) -> Outcome:
+def run_build(seeds: Path, data: Path, verbose: bool = False, on_failure: OnFailure = "stop") -> Outcome:
     """Runs the flow `build` and returns what it came to; AvermentError for what the user can mend.
 
     A faulty manifest is told at once. Then the API starts, for it takes longest. Imports follow the order of
@@ -36,4 +37,4 @@ def run_build(seeds: Path, data: Path, verbose: bool = False) -> Outcome:
                 warm()
             api.wait()
             LOG.info("Prefect answers", extra={"stage": "prefect", "shard": 0})
-            return build(seeds, data)
+            return build(seeds, data, on_failure)

@@ -1,6 +1,6 @@
 """The stage store: the frames of every stage, under the digest of what they were made from.
 
-    <root>/<stage>/<key>/<frame>.parquet   lz4, without statistics
+    <root>/<stage>/<key>/<frame>.parquet   lz4, small row groups, without statistics
     <root>/<stage>/<key>/done.json         size and SHA-256 of each frame
 
 Parquet, since its bytes follow from the values alone: Arrow files also hold
@@ -21,13 +21,16 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from flows.errors import AvermentError
+
+GROUP_BYTES = 512 * 1024
+"""What a row group holds, about: a scan of a slice reads whole groups."""
 
 _DONE = "done.json"
 
@@ -97,6 +100,12 @@ class Store:
             if self.find(place.parent.name, place.name) is None:
                 raise
 
+    def entries(self) -> Iterator[tuple[str, Path]]:
+        """Every entry as `<stage>/<key>` and its folder, left-overs of dead writers among them."""
+        for folder in sorted(self._root.glob("*/*")):
+            if folder.is_dir():
+                yield f"{folder.parent.name}/{folder.name}", folder
+
     def load(self, ref: FrameRef) -> pl.DataFrame:
         """A frame, its bytes checked; AvermentError, and the entry removed, where they are not those that were kept."""
         path = self.path(ref)
@@ -128,7 +137,9 @@ class Store:
 def _content(frame: pl.DataFrame) -> bytes:
     """The frame as Parquet; equal frames give equal bytes, whatever chunks and buffers they come in."""
     buffer = io.BytesIO()
-    frame.rechunk().write_parquet(buffer, compression="lz4", statistics=False)
+    groups = int(frame.estimated_size()) // GROUP_BYTES + 1
+    rows = max(1, -(-frame.height // groups))
+    frame.rechunk().write_parquet(buffer, compression="lz4", statistics=False, row_group_size=rows)
     return buffer.getvalue()
 
 

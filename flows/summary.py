@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from flows.workspace import Workspace, write_durably
+from flows.workspace import Workspace, write_whole
 
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -65,4 +65,4 @@ def memory_peak() -> float:
 def write_run(workspace: Workspace, record: Mapping[str, object]) -> None:
     """Writes `run.json`, whole or not at all; OSError where the disk refuses."""
     content = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-    write_durably(workspace.run_record, content.encode())
+    write_whole(workspace.run_record, content.encode())

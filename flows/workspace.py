@@ -1,7 +1,7 @@
 """The workspace: the folder in which a build keeps what it needs and puts what it makes.
 
     raw/         input bytes by their SHA-256
-    stage/       the frames of every stage, by the digest of what they were made from
+    stage/       the frames of every stage, by the digest of what they were made from, and what the last build used
     quarantine/  the report of a build that the gate refused
     releases/    the versions of each dataset
     prefect/     Prefect's own files, where no server is given
@@ -75,17 +75,14 @@ class Workspace:
             ) from error
 
 
-def write_durably(target: Path, content: bytes) -> None:
-    """Writes a file that is there whole or not at all, whenever the writer dies.
+def write_whole(target: Path, content: bytes) -> None:
+    """Writes a file that is there whole or not at all, whenever the writer dies; readers see the old or the new one.
 
-    Readers see the old file or the new one. OSError where the disk refuses.
+    Only after a crash of the machine may it be cut short. OSError where the disk refuses.
     """
     fresh = target.with_name(f".{target.name}-{os.getpid()}-{uuid.uuid4().hex[:8]}")
     try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        fresh.write_bytes(content)
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)

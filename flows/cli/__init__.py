@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from flows.cli.build import build
+from flows.cli.clean import clean
 from flows.cli.explain import explain
 from flows.cli.options import Session
 from flows.cli.schedule import schedule
@@ -40,7 +41,7 @@ def cli() -> None:
     """Raw diplomatic text in, a gated and versioned dataset of attributed claims out."""
 
 
-for command in (build, list_versions, show, verify, explain, schedule):
+for command in (build, list_versions, show, verify, explain, schedule, clean):
     cli.add_command(command)
 
 

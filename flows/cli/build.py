@@ -12,6 +12,8 @@ from flows.cli.options import columns, data_option, json_option, print_json
 from flows.cli.terminal import one_line, say
 
 if TYPE_CHECKING:
+    from flows.forecast import StageForecast
+    from flows.isolation import OnFailure
     from flows.outcome import Outcome
     from flows.summary import Summary
 
@@ -23,7 +25,15 @@ SHOWN_REJECTIONS = 10
 @data_option
 @json_option
 @click.option("--verbose", is_flag=True, help="Show Prefect's log on standard error.")
-def build(seeds: Path, data: Path, as_json: bool, verbose: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say what would be computed anew, and why; build nothing.")
+@click.option(
+    "--on-failure",
+    type=click.Choice(["stop", "isolate"]),
+    default="stop",
+    show_default=True,
+    help="Where a stage fails on documents: stop, or put them in quarantine and go on.",
+)
+def build(seeds: Path, data: Path, as_json: bool, verbose: bool, explain: bool, on_failure: OnFailure) -> None:
     """Build a release from the documents in SEEDS (default: seeds).
 
     SEEDS is a folder of documents; a file sources.toml in it may say what they
@@ -31,15 +41,40 @@ def build(seeds: Path, data: Path, as_json: bool, verbose: bool) -> None:
     the last one, none is made. The flow runs on the Prefect server that
     PREFECT_API_URL names, or else on one that is started for the time it takes.
     """
+    if explain:
+        _explain(seeds, data, as_json)
+        return
     from flows.cli.progress import progress
     from flows.run import run_build
 
     with progress(verbose):
-        outcome = run_build(seeds, data, verbose)
+        outcome = run_build(seeds, data, verbose, on_failure)
     if as_json:
         print_json(asdict(outcome))
     else:
         say(told(outcome))
+
+
+def _explain(seeds: Path, data: Path, as_json: bool) -> None:
+    from flows.forecast import forecast
+    from flows.workspace import Workspace
+
+    stages = forecast(Workspace(data), seeds)
+    if as_json:
+        print_json([asdict(stage) for stage in stages])
+        return
+    for stage in stages:
+        click.echo(f"{stage.stage}: {_work(stage)}")
+        for reason in stage.reasons:
+            click.echo(f"  {reason}")
+
+
+def _work(stage: StageForecast) -> str:
+    if not stage.documents:
+        return "nothing to compute"
+    parts = [(stage.shards, "to compute"), (stage.may_follow, "may follow")]
+    what = ", ".join(f"{count:,} {word}" for count, word in parts if count)
+    return f"of {stage.total:,} shards {what} ({stage.documents:,} documents)"
 
 
 def told(outcome: Outcome) -> str:

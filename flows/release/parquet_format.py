@@ -22,14 +22,23 @@ ROW_GROUP_BYTES = 128 * 1024 * 1024
 """Text in a row group, at most: Arrow's plain strings hold 2 GiB in a chunk, and readers load a group at once."""
 
 
-def rows_per_group(frame: pl.DataFrame) -> int:
-    """How many rows a row group holds: a power of two, smaller where the rows are long."""
-    strings = [pl.col(name).str.len_bytes().sum() for name, kind in frame.schema.items() if kind == pl.String]
-    total = sum(frame.select(strings).row(0)) if strings and frame.height else 0
-    rows = ROW_GROUP_ROWS
-    while rows > 1 and rows * total > ROW_GROUP_BYTES * frame.height:
-        rows //= 2
-    return rows
+def text_bytes(schema: pl.Schema) -> pl.Expr:
+    """The bytes of a row's strings."""
+    return pl.sum_horizontal(
+        pl.lit(0, pl.Int64),
+        *(pl.col(name).str.len_bytes().cast(pl.Int64) for name, kind in schema.items() if kind == pl.String),
+    )
+
+
+def rows_per_group(rows: int, text: int) -> int:
+    """How many rows a row group of a table with so many rows and bytes of text holds.
+
+    A power of two, smaller where the rows are long.
+    """
+    held = ROW_GROUP_ROWS
+    while held > 1 and held * text > ROW_GROUP_BYTES * rows:
+        held //= 2
+    return held
 
 
 def dictionary_columns(table: Table) -> list[str]:

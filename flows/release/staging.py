@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,11 @@ from expectations.tables import TABLES
 from flows.release.csv_format import csv_bytes
 from flows.release.files import writing
 from flows.release.layout import STAGING_PREFIX, dataset_folder
+from flows.release.merge import merged
 from flows.release.parquet_format import arrow_rows, parquet_writer, rows_per_group
+
+Rows = pl.LazyFrame | Sequence[pl.LazyFrame]
+"""The rows of a table: one frame, or one of each shard."""
 
 
 @dataclass(frozen=True)
@@ -37,30 +41,28 @@ class Staged:
     content: dict[str, str]
 
 
-def _write_table(rows: pl.LazyFrame, table: Table, folder: Path) -> tuple[int, str]:
+def _write_table(rows: Rows, table: Table, folder: Path) -> tuple[int, str]:
     """Writes a table in both formats, row group by row group; returns its row count and content digest."""
-    typed = rows.select(pl.col(name).cast(kind) for name, kind in table.polars_schema().items())
-    frame = typed.sort(table.key, nulls_last=False, maintain_order=True).collect()
-    step = rows_per_group(frame)
+    merge = merged([rows] if isinstance(rows, pl.LazyFrame) else rows, table)
+    step = rows_per_group(merge.rows, merge.text_bytes)
     digest = hashlib.sha256()
     with (
         (folder / f"{table.name}.csv").open("wb") as csv,
         (folder / f"{table.name}.parquet").open("wb") as parquet,
         parquet_writer(parquet, table) as writer,
     ):
-        for start in range(0, max(frame.height, 1), step):
-            group = frame.slice(start, step)
+        for number, group in enumerate(merge.groups(step)):
             writer.write_table(arrow_rows(group, table), row_group_size=step)
-            text = csv_bytes(group, table, header=start == 0)
+            text = csv_bytes(group, table, header=number == 0)
             csv.write(text)
             digest.update(text)
-    return frame.height, digest.hexdigest()
+    return merge.rows, digest.hexdigest()
 
 
-def stage(tables: Mapping[str, pl.LazyFrame], releases: Path, dataset_name: str) -> Staged:
+def stage(tables: Mapping[str, Rows], releases: Path, dataset_name: str) -> Staged:
     """Writes every table of the contract, sorted by its key (nulls first), into a fresh folder.
 
-    `tables` holds a frame for each; columns beyond the contract are left out.
+    `tables` holds the rows of each; columns beyond the contract are left out.
     Raises GateRefused where a value is null that must not be, and
     AvermentError where the folder cannot be written; either leaves nothing.
     """

@@ -24,7 +24,7 @@ from flows.release.faults import Fault
 from flows.release.files import sha256
 from flows.release.layout import CHECKSUMS, MANIFEST
 from flows.release.manifest import Manifest, read_manifest
-from flows.release.parquet_format import rows_per_group
+from flows.release.parquet_format import ROW_GROUP_ROWS
 from flows.release.verify_rows import counted, key_faults, reference_faults
 from flows.release.verify_text import partition_faults, span_faults
 
@@ -72,7 +72,7 @@ def _manifest_faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
 def content_digest(frame: pl.DataFrame, table: Table) -> str:
     """The digest of a table's logical content: the SHA-256 of its rows as CSV."""
     digest = hashlib.sha256()
-    step = rows_per_group(frame)
+    step = ROW_GROUP_ROWS
     for start in range(0, max(frame.height, 1), step):
         digest.update(csv_bytes(frame.slice(start, step), table, header=start == 0))
     return digest.hexdigest()

@@ -19,6 +19,7 @@ import polars as pl
 from expectations.tables import QUARANTINE, SOURCES
 from flows.errors import AvermentError
 from flows.sources.find import Found, find
+from flows.sources.known import KnownFiles
 from flows.sources.manifest import METADATA_FIELDS, Manifest, Source
 from flows.sources.raw import RawStore
 
@@ -65,16 +66,22 @@ class _Taken:
 
 
 def ingest(
-    manifest: Manifest, raw: RawStore, apart: Collection[Path] = (), max_file_bytes: int = MAX_FILE_BYTES
+    manifest: Manifest,
+    raw: RawStore,
+    apart: Collection[Path] = (),
+    max_file_bytes: int = MAX_FILE_BYTES,
+    known: KnownFiles | None = None,
 ) -> Ingested:
     """Finds the records, keeps their bytes in `raw`, and rejects what cannot be taken.
 
-    What lies in the folders `apart` is passed by. Of two records that give one document_id the first by path stays.
-    AvermentError where a source leads to no file, or the disk refuses.
+    What lies in the folders `apart` is passed by. A file that `known` knows and
+    `raw` holds is not read again. Of two records that give one document_id the
+    first by path stays. AvermentError where a source leads to no file, or the
+    disk refuses.
     """
     found = [item for source in manifest.sources for item in _of_source(manifest.folder, source, apart)]
     with ThreadPoolExecutor(8) as pool:
-        taken = list(pool.map(lambda item: _take(item, raw, max_file_bytes), found))
+        taken = list(pool.map(lambda item: _take(item, raw, max_file_bytes, known), found))
     taken = list(_without_clashes(taken))
     records = pl.DataFrame([_record(item) for item in taken], schema=RECORDS, orient="row")
     rejected = [_rejected(item, *item.refusal) for item in taken if item.refusal is not None]
@@ -91,26 +98,38 @@ def _of_source(folder: Path, source: Source, apart: Collection[Path]) -> list[Fo
     return found
 
 
-def _take(found: Found, raw: RawStore, limit: int) -> _Taken:
+def _take(found: Found, raw: RawStore, limit: int, known: KnownFiles | None) -> _Taken:
     if found.refusal is not None:
         return _Taken(found, None, None, found.refusal)
     try:
-        size = found.file.stat().st_size
-        if size > limit:
-            reason = f"The file has {size:,} bytes, more than the {limit:,} that are read; cut it into several."
-            return _Taken(found, size, None, ("too_large", reason))
+        status = found.file.stat()
+        if status.st_size > limit:
+            reason = (
+                f"The file has {status.st_size:,} bytes, more than the {limit:,} that are read; cut it into several."
+            )
+            return _Taken(found, status.st_size, None, ("too_large", reason))
+        digest = known.digest(status) if known else None
+        if digest is not None and raw.holds(digest, status.st_size):
+            return _Taken(found, status.st_size, digest, _refused(found, status.st_size))
         content = found.file.read_bytes()
     except OSError as error:
         return _Taken(found, None, None, ("unreadable_file", f"The file cannot be read: {error.strerror or error}."))
-    refusal = None
-    if not content:
-        refusal = ("empty_file", "The file has no bytes.")
-    elif found.format is None:
+    digest = raw.keep(content)
+    if known and len(content) == status.st_size:
+        known.note(status, digest)
+    return _Taken(found, len(content), digest, _refused(found, len(content)))
+
+
+def _refused(found: Found, size: int) -> tuple[str, str] | None:
+    """The rule that a file of such a format and size breaks, and a sentence."""
+    if not size:
+        return "empty_file", "The file has no bytes."
+    if found.format is None:
         suffix = found.file.suffix or "without suffix"
-        refusal = ("unsupported_format", f"Nothing says what format a file {suffix} has; declare it in sources.toml.")
-    elif found.format not in READABLE_FORMATS:
-        refusal = ("unsupported_format", f"Files of the format {found.format} cannot be read yet.")
-    return _Taken(found, len(content), raw.keep(content), refusal)
+        return "unsupported_format", f"Nothing says what format a file {suffix} has; declare it in sources.toml."
+    if found.format not in READABLE_FORMATS:
+        return "unsupported_format", f"Files of the format {found.format} cannot be read yet."
+    return None
 
 
 def _without_clashes(taken: Iterable[_Taken]) -> Iterator[_Taken]:

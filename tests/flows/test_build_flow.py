@@ -16,6 +16,7 @@ from flows.build import build
 from flows.errors import AvermentError, GateRefused
 from flows.workspace import Workspace
 from tests.flows.folders import LETTER, OTHER_LETTER, write
+from tests.flows.test_isolation import failing_on
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -92,6 +93,21 @@ def test_a_fault_that_passes_is_overcome(tmp_path: Path, seeds: Path, monkeypatc
     monkeypatch.setattr(module, "take_in", fails_once)
     assert build(seeds, tmp_path / "data").version == "1.0.0"
     assert len(calls) == 1 + 1
+
+
+def test_documents_that_a_stage_fails_on_are_isolated(
+    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import build as module
+
+    stages = failing_on("claims", ("seeds/b",))
+    monkeypatch.setattr(module, "STAGES", stages)
+    monkeypatch.setattr(module, "STAGE_TASKS", {stage.name: module._stage_task(stage) for stage in stages})
+    with pytest.raises(AvermentError, match="Stage claims fails on seeds/b: ValueError"):
+        build(seeds, tmp_path / "data")
+    outcome = build(seeds, tmp_path / "data", on_failure="isolate")
+    assert outcome.rows["documents"] == 1
+    assert ("b.txt", "claims", "stage_failed") in {(r["path"], r["stage"], r["rule"]) for r in outcome.rejected}
 
 
 def test_what_was_staged_ahead_is_what_is_published(

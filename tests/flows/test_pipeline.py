@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 from flows.errors import AvermentError
 from flows.pipeline import Shard, run_stage, run_stages, tables, take_in
+from flows.release.staging import stage
 from flows.store import Store
 from flows.workspace import Workspace
 from tests.flows.folders import LETTER, OTHER_LETTER, READ, Counted, write
@@ -86,20 +88,23 @@ def test_of_documents_with_one_text_the_first_goes_on(workspace: Workspace, seed
     assert frame["document_id"].to_list() == ["seeds/a", "seeds/b"]
 
 
-def test_the_tables_do_not_depend_on_how_documents_are_cut_into_shards(
-    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_files_do_not_depend_on_how_documents_are_cut_into_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = []
-    for size in (4 * 1024 * 1024, 200):
-        monkeypatch.setattr("flows.shards.SHARD_BYTES", size)
-        workspace = Workspace(tmp_path / str(size))
-        intake = take_in(workspace, seeds)
+    letters = {f"{n}.txt": LETTER.replace("Norway", f"Norway in case {n}") for n in range(40)}
+    seeds = write(tmp_path / "seeds", letters | {"copy.txt": letters["7.txt"], "bad.txt": b"\x00\x01"})
+    made = {}
+    monkeypatch.setattr("flows.release.parquet_format.ROW_GROUP_ROWS", 64)
+    for count in (1, 2, 8):
+        monkeypatch.setattr("flows.pipeline.shard_count", lambda _, count=count: count)
+        workspace = Workspace(tmp_path / str(count))
         shards = run(workspace, seeds, STAGES)
-        lazy = tables(workspace, intake, shards)
-        made.append({name: frame.collect().sort(pl.all()) for name, frame in lazy.items() if name != "documents"})
-        assert lazy["documents"].select(pl.len()).collect().item() == 2
-    one, many = made
-    assert all(one[name].equals(many[name]) for name in one)
+        assert len(shards) == count
+        staged = stage(tables(workspace, take_in(workspace, seeds), shards), workspace.releases, "seeds")
+        made[count] = {path.name: path.read_bytes() for path in staged.folder.iterdir()}
+        assert staged.rows["documents"] == 40
+        assert pq.ParquetFile(staged.folder / "segments.parquet").num_row_groups > 2
+    assert made[1] == made[2] == made[8]
 
 
 def test_where_nothing_can_be_read_the_reason_is_told(workspace: Workspace, tmp_path: Path) -> None:
