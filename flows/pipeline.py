@@ -146,8 +146,7 @@ def taken_frames(workspace: Workspace, stage: Stage, shard: Shard) -> Frames:
 
 
 def _with_content(records: pl.DataFrame, raw: RawStore) -> pl.DataFrame:
-    content = [raw.read(digest) for digest in records["sha256"]]
-    return records.with_columns(content=pl.Series(content, dtype=pl.Binary))
+    return records.with_columns(content=pl.Series(raw.read(records["sha256"]), dtype=pl.Binary))
 
 
 def run_stages(

@@ -62,17 +62,17 @@ class Workspace:
 
     def prepare(self) -> None:
         """Makes the folders that a build fills; AvermentError where the root cannot be written."""
-        try:
-            for folder in (self.raw, self.stage):
+        for folder in (self.raw, self.stage):
+            try:
                 folder.mkdir(parents=True, exist_ok=True)
                 probe = folder / f".probe-{uuid.uuid4().hex[:8]}"
                 probe.touch()
                 probe.unlink()
-        except OSError as error:
-            raise AvermentError(
-                f"Cannot write in {self.root}: {error.strerror or error}; "
-                "make it writable or choose another folder with --data."
-            ) from error
+            except OSError as error:
+                raise AvermentError(
+                    f"Cannot write in {folder}: {error.strerror or error}; "
+                    "make it a folder that can be written, or choose another with --data."
+                ) from error
 
 
 def write_whole(target: Path, content: bytes) -> None:

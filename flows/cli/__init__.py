@@ -72,6 +72,9 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has what it wanted.
         discard_output()
         return PIPE_CLOSED
+    except PermissionError as error:
+        _tell(f"Permission denied: {error.filename}; get the right to it, or choose another folder with --data.")
+        return 1
     except BaseException as error:
         # A panic inside Polars is no Exception.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":

@@ -22,6 +22,9 @@ _REMEDY = {
     errno.EACCES: "make it writable or choose another folder with --data",
     errno.EPERM: "make it writable or choose another folder with --data",
     errno.EROFS: "choose a folder that can be written with --data",
+    errno.EEXIST: "move away what stands in its place and build again",
+    errno.ENOTDIR: "move away what stands in its place and build again",
+    errno.EISDIR: "move away what stands in its place and build again",
 }
 
 

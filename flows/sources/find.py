@@ -96,9 +96,10 @@ def _files(folder: Path, path: str) -> tuple[Path, list[Path]]:
         led_through = (start.glob("/".join(parts[fixed:last])) for last in range(fixed + 1, len(parts)))
         closed = {place for places in ([start], *led_through) for place in places if _is_closed_folder(place)}
         return start, [*closed.union(start.glob("/".join(parts[fixed:])))]
-    if start.is_dir():
+    if os.path.isdir(start):  # noqa: PTH112
         return start, [start] if _is_closed_folder(start) else list(start.rglob("*"))
-    return start.parent, [start] if start.exists() or start.is_symlink() else []
+    is_there = os.path.lexists(start) or _is_closed_folder(start.parent)
+    return start.parent, [start] if is_there else []
 
 
 def _is_closed_folder(place: Path) -> bool:

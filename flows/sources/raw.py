@@ -9,6 +9,7 @@ and read from the seeds again.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from flows.errors import AvermentError
@@ -47,14 +48,22 @@ class RawStore:
             ) from error
         return digest
 
-    def read(self, digest: str) -> bytes:
-        """The bytes with that digest; AvermentError where they are gone or were altered."""
-        path = self.path(digest)
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise AvermentError(f"Cannot read {path}: {error.strerror or error}; build again.") from error
-        if hashlib.sha256(content).hexdigest() != digest:
-            path.unlink(missing_ok=True)
-            raise AvermentError(f"{path} was damaged and has been removed; build again to read it from the seeds.")
-        return content
+    def read(self, digests: Iterable[str]) -> list[bytes]:
+        """The bytes with these digests, in their order; AvermentError where some are gone or were altered.
+
+        All that were altered are removed first, so that they are kept anew by the next build.
+        """
+        contents, damaged = [], []
+        for digest in digests:
+            path = self.path(digest)
+            try:
+                contents.append(path.read_bytes())
+            except OSError as error:
+                raise AvermentError(f"Cannot read {path}: {error.strerror or error}; build again.") from error
+            if hashlib.sha256(contents[-1]).hexdigest() != digest:
+                path.unlink(missing_ok=True)
+                damaged.append(path)
+        if damaged:
+            which = str(damaged[0]) if len(damaged) == 1 else f"{damaged[0]} and {len(damaged) - 1:,} more"
+            raise AvermentError(f"Damaged input has been removed ({which}); build again to read it from the seeds.")
+        return contents

@@ -17,13 +17,14 @@ from flows.errors import AvermentError
 from flows.sources.ingest import Ingested, ingest
 from flows.sources.manifest import read_manifest
 from flows.sources.raw import RawStore
+from flows.workspace import Workspace
 from tests.flows.folders import write
 
 HEAD = '[dataset]\nname = "d"\ntitle = "D"\ndescription = "D."\nlicence = "CC0-1.0"\n'
 
 
 def taken(folder: Path, **limits: int) -> Ingested:
-    return ingest(read_manifest(folder), RawStore(folder.parent / "raw"), **limits)
+    return ingest(read_manifest(folder), RawStore(folder.parent / "raw"), (), **limits)
 
 
 def rules(found: Ingested) -> dict[str, str]:
@@ -56,8 +57,18 @@ def test_altered_bytes_are_reported_and_removed(tmp_path: Path) -> None:
     digest = raw.keep(b"once")
     raw.path(digest).write_bytes(b"ounce")
     with pytest.raises(AvermentError, match="damaged"):
-        raw.read(digest)
-    assert raw.read(raw.keep(b"once")) == b"once"
+        raw.read([digest])
+    assert raw.read([raw.keep(b"once")]) == [b"once"]
+
+
+def test_all_that_was_altered_is_removed_at_once(tmp_path: Path) -> None:
+    raw = RawStore(tmp_path)
+    digests = [raw.keep(content) for content in (b"one", b"two", b"six")]
+    for digest in digests[:2]:
+        raw.path(digest).write_bytes(b"???")
+    with pytest.raises(AvermentError, match="and 1 more"):
+        raw.read(digests)
+    assert [raw.path(digest).exists() for digest in digests] == [False, False, True]
 
 
 def test_what_cannot_be_read_is_kept_aside_with_its_reason(tmp_path: Path) -> None:
@@ -120,7 +131,38 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_is_kept_aside(tmp_path: Path) -> None:
     folder = write(tmp_path / "s", {"b.txt": "b"})
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_text("x")
-    assert rules(taken(folder)) == {"\\xff.txt": "undecodable_path"}
+    (folder / r"\xff.txt").write_text("x")
+    found = taken(folder)
+    assert rules(found) == {"./\\xff.txt": "undecodable_path"}
+    assert found.records["path"].to_list() == ["./\\xff.txt", "\\xff.txt", "b.txt"]
+
+
+def test_a_record_of_which_no_bytes_were_read_is_a_record_without_a_digest(tmp_path: Path) -> None:
+    folder = write(tmp_path / "s", {"a.txt": "a", "large.txt": "x" * 100})
+    (folder / "link.txt").symlink_to(tmp_path)
+    records = taken(folder, max_file_bytes=50).records.select("path", "document_id", "bytes", "sha256")
+    assert records.rows()[1:] == [("large.txt", None, 100, None), ("link.txt", None, None, None)]
+
+
+@pytest.mark.parametrize("path", [".", "**/*.txt", "closed/*.txt", "closed"])
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    source = f'[[source]]\nid = "x"\npath = "{path}"\n'
+    folder = write(tmp_path / "s", {"sources.toml": HEAD + source, "a.txt": "a", "closed/b.md": "b"})
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place).name != "closed" and access(place, mode))
+    assert rules(taken(folder))["closed"] == "unreadable_file"
+
+
+def test_what_a_build_keeps_in_its_workspace_is_no_record(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "s" / "data")
+    folder = write(tmp_path / "s", {"a.txt": "a", "data/mine.txt": "m", "data/releases/d/1.0.0/README.md": "r"})
+    workspace.prepare()
+    raw = RawStore(workspace.raw)
+    for _ in range(2):
+        found = ingest(read_manifest(folder), raw, workspace.own)
+        assert found.records["path"].to_list() == ["a.txt", "data/mine.txt"]
 
 
 def test_of_two_records_with_one_id_the_first_by_path_stays(tmp_path: Path) -> None:
@@ -161,6 +203,7 @@ def test_the_accounting_adds_up_for_any_files(files: dict[str, bytes]) -> None:
             assert not written
             return
         accepted = found.records.filter(pl.col("document_id").is_not_null())
+        assert sorted(found.records["path"]) == sorted(written)
         assert sorted([*accepted["path"], *found.quarantine["path"]]) == sorted(written)
         assert accepted["document_id"].is_unique().all()
 

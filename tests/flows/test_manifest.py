@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,15 @@ FAULTS = {
     "id with a slash": (HEAD + SOURCE.replace('"un"', '"un/x"'), "'id'"),
     "path out of the folder": (HEAD + SOURCE.replace("un/*.txt", "../*.txt"), "'path' of source 'un'"),
     "absolute path": (HEAD + SOURCE.replace("un/*.txt", "/etc/*"), "'path' of source 'un'"),
+    "glob with ** inside a name": (HEAD + SOURCE.replace("un/*.txt", "un/**.txt"), "must have ** between slashes"),
+    "path with a NUL": (HEAD + SOURCE.replace("un/*.txt", "un/\\u0000"), "that no file can have"),
+    "path with a name too long": (HEAD + SOURCE.replace("un/*.txt", "x" * 300), "that no file can have"),
+    "values nested without end": ("x = " + "[" * 5000, "too deeply"),
+    "name too long for a folder": (HEAD.replace('"letters"', f'"{"x" * 300}"') + SOURCE, "at most 100"),
+    "session in digits of another script": (HEAD + SOURCE + 'metadata = { session = "٣" }\n', "a whole number"),
+    "session beyond all count": (HEAD + SOURCE + f"metadata = {{ session = {'9' * 19} }}\n", "a whole number"),
+    "empty value": (HEAD + SOURCE + 'metadata = { title = " " }\n', "an empty value"),
+    "day written as a week's": (HEAD + SOURCE + 'metadata = { date_document = "2014-W48-2" }\n', "a day such as"),
     "URL": (HEAD + SOURCE.replace("un/*.txt", "s3://bucket/x"), "the URL"),
     "unknown format": (HEAD + SOURCE + 'format = "rtf"\n', "must be one of text, html"),
     "expression that does not compile": (HEAD + SOURCE + "pattern = '(?P<session>'\n", "'pattern' of source 'un'"),
@@ -71,6 +81,26 @@ def test_a_folder_without_manifest_is_a_dataset_of_one_source_named_after_it(tmp
     manifest = read_manifest(folder)
     assert manifest.dataset.name == "my-letters-2020"
     assert [source.source_id for source in manifest.sources] == ["my-letters-2020"]
+
+
+@pytest.mark.parametrize("name", [b"one\ntwo", b"\xff"])
+def test_a_folders_name_that_is_no_line_of_text_gives_a_title_that_is(tmp_path: Path, name: bytes) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    title = read_manifest(write(folder, {"a.txt": "x"})).dataset.title
+    assert title in ("one two", r"\xff")
+
+
+@pytest.mark.parametrize("kind", ["link to nothing", "pipe", "folder"])
+def test_a_manifest_that_is_no_file_is_told_and_not_passed_over(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "sources.toml"
+    {"link to nothing": lambda: file.symlink_to("gone"), "pipe": lambda: os.mkfifo(file), "folder": file.mkdir}[kind]()
+    with pytest.raises(AvermentError, match=r"sources\.toml is no file that can be read"):
+        read_manifest(tmp_path)
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AvermentError, match="is no folder"):
+        read_manifest(write(tmp_path, {"a.txt": "x"}) / "a.txt")
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

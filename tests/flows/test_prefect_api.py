@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,42 @@ def test_a_server_that_is_given_but_does_not_answer_is_told(tmp_path: Path, monk
     ):
         api.wait()
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("url", ["foo", " ", "http://", "http://[", "http://host:port/api", "ftp://host/api"])
+def test_what_is_no_address_of_a_server_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", url)
+    with pytest.raises(AvermentError, match=r"no address such as .*unset it"), prefect_api(tmp_path / "home"):
+        pytest.fail("it went on")
+
+
+class _Elsewhere(BaseHTTPRequestHandler):
+    """A server of something else."""
+
+    def do_GET(self) -> None:
+        if "garbage" in self.path:
+            self.wfile.write(b"no HTTP at all\n")
+        else:
+            self.send_error(404)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("place", ["api", "garbage"])
+def test_a_server_of_something_else_is_no_prefect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setattr("flows.prefect_api.ANSWER_SECONDS", 0.5)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{server.server_port}/{place}")
+        with prefect_api(tmp_path) as api, pytest.raises(AvermentError, match="does not answer as one"):
+            api.wait()
+        server.shutdown()
+    assert not [warning for warning in recwarn if "thread" in str(warning.message)]
 
 
 def test_the_users_settings_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

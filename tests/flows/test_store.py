@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -61,14 +62,22 @@ def test_a_damaged_entry_counts_as_unknown_and_can_be_put_again(tmp_path: Path, 
     assert store.load(ref).equals(FRAME)
 
 
-def test_altered_bytes_are_reported_and_the_entry_is_removed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("read", [Store.load, Store.scan])
+def test_altered_bytes_are_reported_and_the_entry_is_removed(
+    tmp_path: Path, read: Callable[[Store, FrameRef], object]
+) -> None:
     store, ref = kept(tmp_path)
     content = bytearray(store.path(ref).read_bytes())
     content[len(content) // 2] ^= 1
     store.path(ref).write_bytes(content)
     with pytest.raises(AvermentError, match="damaged"):
-        store.load(ref)
+        read(store, ref)
     assert store.find("read", KEY) is None
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_is_a_folder(tmp_path: Path) -> None:
+    store, ref = kept(tmp_path / "letters [2020] *")
+    assert store.scan(ref).collect().equals(FRAME)
 
 
 def test_a_second_writer_of_the_same_entry_changes_nothing(tmp_path: Path) -> None:

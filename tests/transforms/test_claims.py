@@ -63,7 +63,8 @@ def test_every_span_holds_the_words_it_is_said_to_hold(bodies: list[str]) -> Non
             assert row["char_start"] <= row["cue_start"] < row["cue_end"] <= row["char_end"]
             assert text[row["document_id"]][row["cue_start"] : row["cue_end"]] == row["cue"]
     for row in frames["mentions"].iter_rows(named=True):
-        assert text[row["document_id"]][row["char_start"] : row["char_end"]] == row["text"]
+        body = whole[int(row["document_id"].removeprefix("seeds/"))]
+        assert body[row["char_start"] : row["char_end"]] == row["text"]
     for table, key in (("claims", "claim_id"), ("mentions", "mention_id"), ("segments", "segment_id")):
         assert frames[table][key].is_unique().all()
 
@@ -154,3 +155,8 @@ def test_an_edit_leaves_the_ids_of_other_claims_alone() -> None:
 
 def test_a_salutation_claims_nothing() -> None:
     assert [claim["text"] for claim in claims("Mr. President,\n\nThe facts are known.")] == ["The facts are known."]
+
+
+def test_a_name_with_a_separator_of_data_in_it_is_mentioned_as_it_stands() -> None:
+    frames = run({"texts": texts("France condemns the United\x1fStates of America.")})
+    assert frames["mentions"]["text"].to_list() == ["France", "United\x1fStates of America"]

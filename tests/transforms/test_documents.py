@@ -117,3 +117,23 @@ def test_any_mixture_of_parts_gives_one_row_a_document_and_sections_that_cover_i
 def test_a_symbol_beside_the_organizations_name_is_the_documents() -> None:
     masthead = "United Nations          S/2015/123\n\nSecurity Council\n\nDistr.: General\n3 March 2015\n\n"
     assert head(masthead + "The mission went on.\n")["symbols"] == ["S/2015/123"]
+
+
+def test_digits_of_another_script_and_numbers_beyond_all_count_are_no_values() -> None:
+    row = head(
+        "General Assembly\n\nDistr.: General\n\nSeventy-fifth session\nAgenda item " + "9" * 30 + "\n\n"
+        "Letter dated ٢٣ March ٢٠٢١ from the Permanent Representative of Norway to the United Nations addressed to the "
+        "Secretary-General\n\nNorway rejects it.\n"
+    )
+    assert (row["session"], row["agenda_items"], row["date_document"]) == (75, [], None)
+
+
+def test_what_is_declared_of_a_record_that_is_no_document_is_no_evidence() -> None:
+    declared = pl.DataFrame(
+        [(f"seeds/{name}", "session", "69", "manifest", "metadata.session") for name in ("0", "binary")],
+        schema=["document_id", "field", "value", "origin", "rule"],
+        orient="row",
+    )
+    found = run({"texts": texts("Norway rejects it."), "declared": declared}, until="documents")
+    declared_of = found["document_evidence"].filter(pl.col("origin") == "manifest")
+    assert declared_of.select("document_id", "field", "value").rows() == [("seeds/0", "session", "69")]

@@ -41,6 +41,7 @@ def test_each_record_is_accepted_duplicate_or_quarantined() -> None:
         {"source_id": "s", "document_id": name and f"s/{name}", "path": path, **kept}
         for name, path in (("b", "b.txt"), ("a", "a.txt"), ("binary", "c.txt"), (None, "d.pdf"))
     ]
+    rows[-1] |= {"bytes": None, "sha256": None}
     schema = {name: kind for name, kind in SOURCES.polars_schema().items() if name in rows[0]}
     table = sources(pl.LazyFrame(rows, schema=schema), read, duplicates(read)).collect()
     assert table.schema == SOURCES.polars_schema()

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.shards import run, texts
+from transforms.segments import LONGEST
 
 PIECES = st.sampled_from(
     [
@@ -138,3 +139,12 @@ def test_equal_sentences_of_a_document_have_different_ids() -> None:
     rows = run({"texts": texts("We reject it. We reject it. We reject it.")}, until="segments")["segments"]
     assert rows.height == 3
     assert rows["segment_id"].n_unique() == 3
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(1, 3 * LONGEST), st.sampled_from(["x", "é ", "Norway rejects it, and ", "(", "🙂"]))
+def test_no_segment_is_longer_than_the_longest_and_the_text_is_covered_all_the_same(length: int, unit: str) -> None:
+    text = (unit * length)[:length]
+    words = [words for _, words in partition(text)]
+    assert "".join(words) == text
+    assert max(map(len, words)) <= LONGEST

@@ -8,6 +8,7 @@ import pytest
 
 from expectations.schema import Column, Table
 from expectations.tables import TABLES
+from flows.errors import AvermentError
 from flows.release.catalog import Catalog
 from flows.release.difference import count_differences, plan_release
 from flows.release.plan import Counts, Plan
@@ -70,3 +71,25 @@ def test_rows_without_a_common_identity_are_all_new(tmp_path: Path) -> None:
     folder = release(tmp_path, miniature())
     old = Table("claims", "", "", (Column("claim_id", "integer", ""),), ("claim_id",))
     assert count_differences(folder, old, folder, TABLES["claims"]) == Counts(added=3, removed=3)
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "altered"])
+def test_a_damaged_version_is_not_compared_with(tmp_path: Path, damage: str) -> None:
+    table = release(tmp_path, miniature()) / "claims.parquet"
+    content = bytearray(table.read_bytes())
+    content[len(content) // 2] ^= 1
+    {"gone": table.unlink, "cut": lambda: table.write_bytes(b"PAR1"), "altered": lambda: table.write_bytes(content)}[
+        damage
+    ]()
+    rows = miniature()
+    rows["claims"][0]["stance"] = "positive"
+    with pytest.raises(AvermentError, match=r"claims\.parquet.*from a copy"):
+        replanned(tmp_path, rows)
+
+
+def test_a_workspace_whose_name_looks_like_a_pattern_is_a_folder(tmp_path: Path) -> None:
+    releases = tmp_path / "letters [2020] *"
+    release(releases, miniature())
+    rows = miniature()
+    rows["claims"][0]["stance"] = "positive"
+    assert replanned(releases, rows).counts["claims"] == Counts(changed=1)
