@@ -121,5 +121,5 @@ def test_where_nothing_can_be_taken_the_reason_is_told(workspace: Workspace, tmp
 def test_a_workspace_that_cannot_be_written_is_told(tmp_path: Path, seeds: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    with pytest.raises(AvermentError, match="choose another folder with --data"):
+    with pytest.raises(AvermentError, match="choose another with --data"):
         take_in(Workspace(blocked), seeds)
