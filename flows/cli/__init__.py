@@ -72,19 +72,23 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has what it wanted.
         discard_output()
         return PIPE_CLOSED
-    except PermissionError as error:
-        _tell(f"Permission denied: {error.filename}; get the right to it, or choose another folder with --data.")
-        return 1
     except BaseException as error:
         # A panic inside Polars is no Exception.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        _tell(f"Something went wrong that should not have: {_line(error)}; {_kept(session.data)}.")
+        _tell(_unforeseen(error, session.data))
         return 1
 
 
 def _tell(sentence: str) -> None:
     print(f"averment: {one_line(sentence)}", file=sys.stderr)
+
+
+def _unforeseen(error: BaseException, data: Path) -> str:
+    """The sentence for a fault that nothing closer to it told."""
+    if isinstance(error, PermissionError):
+        return f"Permission denied: {error.filename}; get the right to it, or choose another folder with --data."
+    return f"Something went wrong that should not have: {_line(error)}; {_kept(data)}."
 
 
 def _line(error: BaseException) -> str:

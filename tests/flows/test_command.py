@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -106,6 +107,39 @@ def test_a_closed_pipe_is_quiet(data: Path) -> None:
 
 
 @GROUP
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_an_answer_that_cannot_be_written_is_told(data: Path) -> None:
+    line = f"{sys.executable} -m flows.cli show --data {data}"
+    full = subprocess.run(["bash", "-c", f"{line} > /dev/full"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert full.returncode == 1
+    assert full.stderr.startswith("averment: Cannot write to standard output: No space left on device")
+    assert full.stderr.count("\n") == 1
+    closed = subprocess.run(["bash", "-c", f"{line} >&-"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (0, "")
+
+
+@GROUP
+def test_an_encoding_that_lacks_a_character_shows_its_escape(data: Path) -> None:
+    ended = command("explain", "letters/a", "--data", str(data), PYTHONIOENCODING="latin-1")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert r"\u201c" in ended.stdout
+
+
+@GROUP
+def test_a_damaged_release_is_told_wherever_it_is_read(data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(data), str(copy)], check=True)
+    (copy / "releases/letters/1.0.0/claims.parquet").write_bytes(b"PAR1")
+    (copy / "releases/letters/1.0.0/evidence.parquet").unlink()
+    for arguments in (["show"], ["explain", claim_id(data)], ["explain", "letters/a"]):
+        ended = command(*arguments, "--data", str(copy))
+        assert ended.returncode == 1
+        assert "Cannot read the release in" in ended.stderr
+        assert "restore it from a copy" in ended.stderr
+        assert ended.stderr.count("\n") == 1
+
+
+@GROUP
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
@@ -144,6 +178,15 @@ def test_bad_seeds_are_told_in_one_sentence_and_publish_nothing(
     assert said in ended.stderr
     assert ended.stderr.count("\n") == 1
     assert not (tmp_path / "data/releases").exists()
+
+
+def test_a_folder_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    write(folder, {"a.txt": LETTER})
+    ended = command("build", str(folder), "--data", str(tmp_path / "data"))
+    assert ended.returncode == 1
+    assert "is not UTF-8" in ended.stderr
+    assert ended.stderr.count("\n") == 1
 
 
 def test_a_workspace_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_altered_bytes_are_reported_and_removed(tmp_path: Path) -> None:
     raw = RawStore(tmp_path)
     digest = raw.keep(b"once")
     raw.path(digest).write_bytes(b"ounce")
-    with pytest.raises(AvermentError, match="[Dd]amaged"):
+    with pytest.raises(AvermentError, match="Damaged input has been removed"):
         raw.read([digest])
     assert raw.read([raw.keep(b"once")]) == [b"once"]
 

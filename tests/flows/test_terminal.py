@@ -1,4 +1,4 @@
-"""What is shown to people does nothing to their terminal, and an answer that cannot be written is told."""
+"""What is shown to people does nothing to their terminal."""
 
 from __future__ import annotations
 

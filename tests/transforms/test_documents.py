@@ -119,13 +119,19 @@ def test_a_symbol_beside_the_organizations_name_is_the_documents() -> None:
     assert head(masthead + "The mission went on.\n")["symbols"] == ["S/2015/123"]
 
 
-def test_digits_of_another_script_and_numbers_beyond_all_count_are_no_values() -> None:
+def test_digits_of_another_script_make_no_date() -> None:
     row = head(
-        "General Assembly\n\nDistr.: General\n\nSeventy-fifth session\nAgenda item " + "9" * 30 + "\n\n"
         "Letter dated ٢٣ March ٢٠٢١ from the Permanent Representative of Norway to the United Nations addressed to the "
         "Secretary-General\n\nNorway rejects it.\n"
     )
-    assert (row["session"], row["agenda_items"], row["date_document"]) == (75, [], None)
+    assert row["date_document"] is None
+
+
+@pytest.mark.parametrize("value", ["9" * 30, "٣", "x"])
+def test_what_a_path_gives_as_a_number_and_is_none_is_no_value(value: str) -> None:
+    row = {"document_id": "seeds/0", "field": "session", "value": value, "origin": "pattern", "rule": "pattern.session"}
+    found = run({"texts": texts("Norway rejects it."), "declared": pl.DataFrame([row])}, until="documents")
+    assert found["document_heads"]["session"].to_list() == [None]
 
 
 def test_what_is_declared_of_a_record_that_is_no_document_is_no_evidence() -> None:
