@@ -95,7 +95,7 @@ def test_a_document_with_an_organs_masthead_and_no_sender_is_the_united_nations_
     assert head(text)["sender"] == "UN"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.lists(PARTS, min_size=1, max_size=7).map("".join), min_size=1, max_size=4))
 def test_any_mixture_of_parts_gives_one_row_a_document_and_sections_that_cover_it(bodies: list[str]) -> None:
     frames = run({"texts": texts(*bodies)}, until="sections")

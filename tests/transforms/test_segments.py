@@ -45,7 +45,7 @@ def partition(text: str) -> list[tuple[str, str]]:
     return [(role, text[start:end]) for role, start, end in rows.select("role", "char_start", "char_end").iter_rows()]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 def test_segments_cover_any_text_without_gap_or_overlap(bodies: list[str]) -> None:
     frames = run({"texts": texts(*bodies)}, until="segments")
