@@ -10,12 +10,12 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.tables import SECTIONS
-from transforms.dates import DATE, DAY_MONTH
 from transforms.engine import ENGINE
 from transforms.metadata import normalise, typed
 from transforms.rules import apply
 from transforms.spans import find_all, markable, trim
 from transforms.speakers import SPEAKER_HEAD, find_speakers
+from transforms.vocabulary import rules
 
 _LETTERS = ("letter", "identical_letters", "note_verbale")
 # An annex begins at a line of its own that says so: `Annex`, `Annex II`, `Enclosure 1`, `Annex to the letter dated …`.
@@ -23,22 +23,11 @@ _ANNEX = (
     r"(?m)^[*#\s]*(?:Annex|ANNEX|Attachment|ATTACHMENT|Appendix|APPENDIX|Enclosure|ENCLOSURE)"
     r"(?:[ \t]+(?:[IVXL]+|\d{1,2}|[A-Z]))?(?:[ \t]+to[ \t]+the[ \t]+[^\n]+)?[*.:]*[ \t]*(?:\n|\z)"
 )
-_DATELINE = (
-    {
-        "name": "dateline.place",
-        "field": "place",
-        "pattern": r"(?m:^)(?P<value>\p{Lu}[\p{L} .'’-]{1,40}), (?:{DATE}|{DAY_MONTH})\s*\((?:{PUBLISHER})\)",
-    },
-    {
-        "name": "dateline.date",
-        "field": "date",
-        "pattern": rf"(?m:^)\p{{Lu}}[\p{{L}} .'’-]{{1,40}}, (?P<value>{DATE}|{DAY_MONTH})\s*\((?:{{PUBLISHER}})\)",
-    },
-    {
-        "name": "dateline.publisher",
-        "field": "publisher",
-        "pattern": r"(?m:^)\p{Lu}[\p{L} .'’-]{1,40}, (?:{DATE}|{DAY_MONTH})\s*\((?P<value>{PUBLISHER})\)",
-    },
+# A dateline says of a part what it says of a whole article; there its day is the day of publication.
+_DATELINE = tuple(
+    {"name": rule["name"], "field": rule["field"].replace("date_published", "date"), "pattern": rule["pattern"]}
+    for rule in rules("masthead")
+    if rule["name"].startswith("dateline.")
 )
 _INHERITED = {"sender": "speaker_entity", "sender_role": "speaker_role", "date_document": "date"}
 _OF_BODY = {"publisher": "publisher", "place": "place", "date_document": "date"}
@@ -155,12 +144,11 @@ def _own_values(parts: pl.LazyFrame) -> pl.LazyFrame:
 def _inherited(parts: pl.LazyFrame, evidence: pl.LazyFrame) -> pl.LazyFrame:
     """What a section has from its document: a letter all that its title says, a body and an annex the sender."""
     spoken = parts.filter(pl.col("role") != "masthead").select("document_id", "ordinal", "role")
-    of_role = pl.when(pl.col("role").is_in(["letter"])).then(pl.lit(1)).otherwise(pl.lit(0))
-    of_letter = spoken.filter(of_role == 1).join(
+    of_letter = spoken.filter(pl.col("role") == "letter").join(
         evidence.with_columns(pl.col("field").replace_strict(_INHERITED, default=None)).drop_nulls("field"),
         on="document_id",
     )
-    sender = spoken.filter(of_role == 0).join(
+    sender = spoken.filter(pl.col("role") != "letter").join(
         evidence.filter(pl.col("field") == "sender").with_columns(field=pl.lit("speaker_entity")), on="document_id"
     )
     of_body = spoken.filter(pl.col("role") == "body").join(

@@ -25,7 +25,7 @@ _REFERS_BACK = (
     r"(?i)^(?:(?:however|but|and|yet|thus|moreover|nevertheless|now)\b,?\s+)?"
     r"(?:they|it|this|these|those|such|he|she|the\s+latter|(?:the\s+)?hostile\s+forces|the\s+above-mentioned|the\s+said"
     r"|that\s+(?:country|state|regime)|the\s+(?:principal|chief|main)\s+(?:architect|culprit|offender)s?|the\s+(?:aggressor|culprit|regime)s?"
-    r"|a\s+dangerous)\b"
+    r")\b"
 )
 
 
