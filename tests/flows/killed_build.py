@@ -7,6 +7,7 @@ WHERE is a stage of the core, killed on its second shard before that is kept, or
 from __future__ import annotations
 
 import importlib
+import itertools
 import os
 import signal
 import sys
@@ -23,12 +24,13 @@ from transforms.stages import STAGES
 
 def killing(call: Callable[..., Any], after: int) -> Callable[..., Any]:
     """The function, which kills the process instead of returning for the `after`th time."""
-    calls = []
+    numbers = itertools.count(1)
 
     def run(*arguments: Any, **named: Any) -> Any:
-        calls.append(1)
+        # Several threads call at once: each call has a number of its own.
+        number = next(numbers)
         result = call(*arguments, **named)
-        if len(calls) == after:
+        if number == after:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 

@@ -13,7 +13,7 @@ from tests.flows.folders import LETTER, ROOT, process_environment, write
 from transforms.stages import STAGES
 
 PLACES = [
-    "flows.sources.raw:RawStore.keep@1",
+    "flows.sources.raw:RawStore.keep@3",
     *(stage.name for stage in STAGES),
     "flows.store:Store.put@7",
     "flows.release.staging:_write_table@3",
